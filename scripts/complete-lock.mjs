@@ -8,7 +8,9 @@ const PROCESSORS = ["x64", "arm64", "ia32", "arm", "ppc64", "s390x", "riscv64", 
 
 const entryFor = (name, range, parent) => {
   const pieces = name.split(/[/-]/);
-  const os = SYSTEMS.filter((system) => pieces.some((piece) => piece === system || (piece === "linuxmusl" && system === "linux")));
+  const os = SYSTEMS.filter((system) =>
+    pieces.some((piece) => piece === system || (piece === "linuxmusl" && system === "linux")),
+  );
   const cpu = PROCESSORS.filter((processor) => pieces.includes(processor));
   const libc = pieces.some((piece) => piece.endsWith("musl")) ? ["musl"] : pieces.includes("gnu") ? ["glibc"] : [];
   return {
@@ -21,7 +23,9 @@ const entryFor = (name, range, parent) => {
   };
 };
 
-const file = process.argv.find((word) => word.endsWith(".json")) ?? fileURLToPath(new URL("../package-lock.json", import.meta.url));
+const file =
+  process.argv.find((word) => word.endsWith(".json")) ??
+  fileURLToPath(new URL("../package-lock.json", import.meta.url));
 const lock = JSON.parse(readFileSync(file, "utf8"));
 const added = [];
 const hosts = [];

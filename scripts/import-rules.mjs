@@ -29,13 +29,27 @@ export const rules = [
   },
   {
     folder: "src/adapters/express",
-    rooms: ["src/adapters/express", "src/gate/index.ts", "src/core", "generated", "src/mandate/index.ts", "src/revocation/index.ts"],
+    rooms: [
+      "src/adapters/express",
+      "src/gate/index.ts",
+      "src/core",
+      "generated",
+      "src/mandate/index.ts",
+      "src/revocation/index.ts",
+    ],
     packages: ["express"],
     node: true,
   },
   {
     folder: "src/adapters/mcp",
-    rooms: ["src/adapters/mcp", "src/gate/index.ts", "src/core", "generated", "src/mandate/index.ts", "src/revocation/index.ts"],
+    rooms: [
+      "src/adapters/mcp",
+      "src/gate/index.ts",
+      "src/core",
+      "generated",
+      "src/mandate/index.ts",
+      "src/revocation/index.ts",
+    ],
     packages: ["@modelcontextprotocol/server"],
     node: true,
   },
@@ -47,7 +61,16 @@ export const rules = [
   },
   {
     folder: "src/dev",
-    rooms: ["src/dev", "src/testing", "src/core", "src/mandate", "src/revocation", "src/gate", "src/adapters", "generated"],
+    rooms: [
+      "src/dev",
+      "src/testing",
+      "src/core",
+      "src/mandate",
+      "src/revocation",
+      "src/gate",
+      "src/adapters",
+      "generated",
+    ],
     packages: ["jose", "@modelcontextprotocol/server", "@modelcontextprotocol/node", "express"],
     node: true,
   },
@@ -58,7 +81,12 @@ export const rules = [
     node: true,
     dynamic: ["@countersign/codegen", "@modelcontextprotocol/client"],
   },
-  { folder: "src/index.ts", rooms: ["src/core", "src/mandate", "src/revocation", "generated"], packages: [], node: false },
+  {
+    folder: "src/index.ts",
+    rooms: ["src/core", "src/mandate", "src/revocation", "generated"],
+    packages: [],
+    node: false,
+  },
 ];
 
 /** The one file that may import TypeBox. */

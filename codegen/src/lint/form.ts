@@ -12,12 +12,14 @@ export const lintForm = (source: ContractSource): readonly Finding[] => {
   };
   const data = source as unknown as Record<string, unknown>;
   for (const key of TEXTS) {
-    if (typeof data[key] !== "string" || data[key] === "") say(`/${key}`, "must be a non-empty string", `give \`${key}\``);
+    if (typeof data[key] !== "string" || data[key] === "")
+      say(`/${key}`, "must be a non-empty string", `give \`${key}\``);
   }
   for (const key of LISTS) {
     if (!Array.isArray(data[key])) say(`/${key}`, "must be a list", `give \`${key}\` as a list, empty if need be`);
   }
-  if (typeof data["limits"] !== "object" || data["limits"] === null) say("/limits", "must be an object", "give `limits`");
+  if (typeof data["limits"] !== "object" || data["limits"] === null)
+    say("/limits", "must be an object", "give `limits`");
   if (typeof data["uri"] === "string" && !/^urn:[a-z0-9][a-z0-9-]{1,31}:[A-Za-z0-9._:-]+$/.test(data["uri"])) {
     say("/uri", "must be a URN with a namespace-specific part and no fragment", "write urn:<name>:contract:v<major>");
   }

@@ -32,29 +32,56 @@ export const lintNames = (source: ContractSource): readonly Finding[] => {
   for (const type of model.types) {
     if (seen.has(type.name)) say("name-collision", type.source, `/${type.name}`, "is declared twice", "rename one");
     seen.add(type.name);
-    if (!/^[A-Z][A-Za-z0-9]*$/.test(type.name)) say("reserved-name", type.source, `/${type.name}`, "is not a type name in every language", "use PascalCase");
+    if (!/^[A-Z][A-Za-z0-9]*$/.test(type.name))
+      say("reserved-name", type.source, `/${type.name}`, "is not a type name in every language", "use PascalCase");
     const taken = new Map<string, MemberModel>();
     for (const member of type.members) {
       const pointer = `/${type.name}/properties/${member.names.wire}`;
       if (HAZARDS.has(member.names.wire) || /^(0|[1-9][0-9]*)$/.test(member.names.wire)) {
-        say("reserved-name", type.source, pointer, "is a name that languages treat specially", "choose another wire name");
+        say(
+          "reserved-name",
+          type.source,
+          pointer,
+          "is a name that languages treat specially",
+          "choose another wire name",
+        );
       }
       if (!member.projected) continue;
       for (const language of LANGUAGES) {
         const name = member.names[language];
-        if (RESERVED[language].has(name)) say("reserved-name", type.source, pointer, `is a keyword in ${language}`, "rename it with x-name");
+        if (RESERVED[language].has(name))
+          say("reserved-name", type.source, pointer, `is a keyword in ${language}`, "rename it with x-name");
         const key = `${language}:${name}`;
         const other = taken.get(key);
-        if (other !== undefined) say("name-collision", type.source, pointer, `has the same ${language} name as ${other.names.wire}`, "rename one with x-name");
+        if (other !== undefined)
+          say(
+            "name-collision",
+            type.source,
+            pointer,
+            `has the same ${language} name as ${other.names.wire}`,
+            "rename one with x-name",
+          );
         taken.set(key, member);
       }
     }
     for (const [alias, target] of Object.entries(type.aliases)) {
       if (!type.members.some((member) => member.names.wire === target)) {
-        say("unknown-claim", type.source, `/${type.name}/x-alias/${alias}`, "stands for a member that does not exist", "name a member");
+        say(
+          "unknown-claim",
+          type.source,
+          `/${type.name}/x-alias/${alias}`,
+          "stands for a member that does not exist",
+          "name a member",
+        );
       }
       if (type.members.some((member) => member.names.wire === alias)) {
-        say("name-collision", type.source, `/${type.name}/x-alias/${alias}`, "is a member already", "choose another alias");
+        say(
+          "name-collision",
+          type.source,
+          `/${type.name}/x-alias/${alias}`,
+          "is a member already",
+          "choose another alias",
+        );
       }
     }
   }

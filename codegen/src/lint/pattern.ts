@@ -5,7 +5,8 @@ const REPEAT_LIMIT = 1000;
  * `undefined` when it is inside.
  */
 export const patternFault = (pattern: string): string | undefined => {
-  if (!pattern.startsWith("^") || !pattern.endsWith("$") || pattern.length < 2) return "must start with ^ and end with $";
+  if (!pattern.startsWith("^") || !pattern.endsWith("$") || pattern.length < 2)
+    return "must start with ^ and end with $";
   const body = pattern.slice(1, -1);
   let depth = 0;
   let inClass = false;

@@ -3,9 +3,31 @@ import type { Finding } from "../finding.ts";
 import { patternFault } from "./pattern.ts";
 
 const KEYWORDS = new Set([
-  "$ref", "title", "description", "deprecated", "type", "enum", "const", "default", "properties", "required",
-  "additionalProperties", "prefixItems", "items", "minItems", "maxItems", "minLength", "maxLength", "minimum",
-  "maximum", "uniqueItems", "pattern", "oneOf", "anyOf", "examples", "format",
+  "$ref",
+  "title",
+  "description",
+  "deprecated",
+  "type",
+  "enum",
+  "const",
+  "default",
+  "properties",
+  "required",
+  "additionalProperties",
+  "prefixItems",
+  "items",
+  "minItems",
+  "maxItems",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "uniqueItems",
+  "pattern",
+  "oneOf",
+  "anyOf",
+  "examples",
+  "format",
 ]);
 const EXTENSIONS = new Set(["x-name", "x-alias", "x-invalid", "x-absent", "x-type", "x-opaque"]);
 const TYPES = new Set(["string", "integer", "boolean", "array", "object"]);
@@ -67,7 +89,13 @@ export const lintSchemas = (source: ContractSource): readonly Finding[] => {
     }
     for (const keyword of Object.keys(node)) {
       if (keyword.startsWith("x-")) {
-        if (!EXTENSIONS.has(keyword)) say("unknown-keyword", `/${keyword}`, "is not a keyword of contracts", `use one of ${[...EXTENSIONS].join(", ")}`);
+        if (!EXTENSIONS.has(keyword))
+          say(
+            "unknown-keyword",
+            `/${keyword}`,
+            "is not a keyword of contracts",
+            `use one of ${[...EXTENSIONS].join(", ")}`,
+          );
       } else if (!KEYWORDS.has(keyword)) {
         say("keyword-subset", `/${keyword}`, "is outside the portable subset", "express it with the allowed keywords");
       }
@@ -77,11 +105,23 @@ export const lintSchemas = (source: ContractSource): readonly Finding[] => {
     const reference = node["$ref"];
     if (typeof reference === "string") {
       const name = reference.replace(/^#\/\$defs\//, "");
-      if (name === reference || !known.has(name)) say("unknown-definition", "/$ref", "refers to nothing in this contract", "refer to #/$defs/<definition>");
-    } else if (type === undefined && !opaque && node["const"] === undefined && !Array.isArray(node["oneOf"]) && !Array.isArray(node["anyOf"])) {
+      if (name === reference || !known.has(name))
+        say("unknown-definition", "/$ref", "refers to nothing in this contract", "refer to #/$defs/<definition>");
+    } else if (
+      type === undefined &&
+      !opaque &&
+      node["const"] === undefined &&
+      !Array.isArray(node["oneOf"]) &&
+      !Array.isArray(node["anyOf"])
+    ) {
       say("keyword-subset", "", "has no type", "give one type, or x-opaque for data that nobody reads");
     } else if (type !== undefined && (typeof type !== "string" || !TYPES.has(type))) {
-      say("keyword-subset", "/type", "must be one of string, integer, boolean, array, object", "give a single allowed type");
+      say(
+        "keyword-subset",
+        "/type",
+        "must be one of string, integer, boolean, array, object",
+        "give a single allowed type",
+      );
     }
     if (type === "integer") {
       const { minimum, maximum } = node as { minimum?: unknown; maximum?: unknown };
@@ -92,8 +132,10 @@ export const lintSchemas = (source: ContractSource): readonly Finding[] => {
     }
     if (typeof node["pattern"] === "string") {
       const fault = patternFault(node["pattern"]);
-      if (fault !== undefined) say("pattern-subset", "/pattern", fault, "write ^…$ with ASCII literals, classes, groups and bounded repeats");
-      if (!Number.isSafeInteger(node["maxLength"])) say("pattern-maxlength", "", "has a pattern but no maxLength", "state maxLength");
+      if (fault !== undefined)
+        say("pattern-subset", "/pattern", fault, "write ^…$ with ASCII literals, classes, groups and bounded repeats");
+      if (!Number.isSafeInteger(node["maxLength"]))
+        say("pattern-maxlength", "", "has a pattern but no maxLength", "state maxLength");
     }
     if (node["format"] !== undefined && security) {
       say("format-forbidden", "/format", "is not checked alike in every language", "use a pattern, or drop it");
@@ -101,13 +143,21 @@ export const lintSchemas = (source: ContractSource): readonly Finding[] => {
     if (Array.isArray(node["anyOf"])) {
       const kinds = node["anyOf"].map((variant: SchemaNode) => jsonKinds(variant));
       if (new Set(kinds).size !== kinds.length || kinds.includes("unknown") || kinds.includes("object")) {
-        say("untagged-union", "/anyOf", "must list distinct JSON types", "use oneOf with a constant member that tells the variants apart");
+        say(
+          "untagged-union",
+          "/anyOf",
+          "must list distinct JSON types",
+          "use oneOf with a constant member that tells the variants apart",
+        );
       }
     }
     if (Array.isArray(node["oneOf"])) {
       const tags = node["oneOf"].map((variant: SchemaNode) =>
         Object.entries((variant["properties"] as Record<string, SchemaNode> | undefined) ?? {})
-          .filter(([name, member]) => member["const"] !== undefined && (variant["required"] as string[] | undefined)?.includes(name))
+          .filter(
+            ([name, member]) =>
+              member["const"] !== undefined && (variant["required"] as string[] | undefined)?.includes(name),
+          )
           .map(([name, member]) => `${name}=${JSON.stringify(member["const"])}`),
       );
       const names = new Set(tags.flat().map((tag) => tag.split("=")[0]));
@@ -115,25 +165,63 @@ export const lintSchemas = (source: ContractSource): readonly Finding[] => {
         const values = tags.map((own) => own.find((tag) => tag.startsWith(`${name}=`)));
         return !values.includes(undefined) && new Set(values).size === values.length;
       });
-      if (!told) say("untagged-union", "/oneOf", "has no required constant member that tells its variants apart", "give every variant the same member with its own const");
+      if (!told)
+        say(
+          "untagged-union",
+          "/oneOf",
+          "has no required constant member that tells its variants apart",
+          "give every variant the same member with its own const",
+        );
     }
     if (node["default"] !== undefined && !fitsSchema(node["default"], node)) {
-      say("default-outside-schema", "/default", "does not satisfy its own schema", "choose a default within the schema");
+      say(
+        "default-outside-schema",
+        "/default",
+        "does not satisfy its own schema",
+        "choose a default within the schema",
+      );
     }
     const members = node["properties"];
     if (isNode(members)) {
       const required = new Set((node["required"] as string[] | undefined) ?? []);
       for (const [name, member] of Object.entries(members)) {
         if (!isNode(member)) continue;
-        const described = typeof member["description"] === "string" || typeof member["$ref"] === "string" || member["const"] !== undefined;
-        if (!described) findings.push({ rule: "missing-description", file, pointer: `${at}/properties/${name}`, message: "has no description", fix: "say what the member means" });
-        if (required.has(name) && member["type"] === "string" && member["enum"] === undefined && !((member["minLength"] as number) >= 1)) {
-          findings.push({ rule: "empty-allowed", file, pointer: `${at}/properties/${name}`, message: "is required but may be empty", fix: "state minLength: 1" });
+        const described =
+          typeof member["description"] === "string" ||
+          typeof member["$ref"] === "string" ||
+          member["const"] !== undefined;
+        if (!described)
+          findings.push({
+            rule: "missing-description",
+            file,
+            pointer: `${at}/properties/${name}`,
+            message: "has no description",
+            fix: "say what the member means",
+          });
+        if (
+          required.has(name) &&
+          member["type"] === "string" &&
+          member["enum"] === undefined &&
+          !((member["minLength"] as number) >= 1)
+        ) {
+          findings.push({
+            rule: "empty-allowed",
+            file,
+            pointer: `${at}/properties/${name}`,
+            message: "is required but may be empty",
+            fix: "state minLength: 1",
+          });
         }
         walk(member, file, `${at}/properties/${name}`, security, depth + 1);
       }
       for (const name of required) {
-        if (!Object.hasOwn(members, name)) say("unknown-claim", "/required", `requires ${name}, which it does not declare`, "declare the member or drop it from required");
+        if (!Object.hasOwn(members, name))
+          say(
+            "unknown-claim",
+            "/required",
+            `requires ${name}, which it does not declare`,
+            "declare the member or drop it from required",
+          );
       }
     }
     for (const key of ["items", "additionalProperties"] as const) {
@@ -151,11 +239,23 @@ export const lintSchemas = (source: ContractSource): readonly Finding[] => {
 
   for (const definition of source.definitions) {
     if (!isNode(definition.schema)) {
-      findings.push({ rule: "form", file: definition.source, pointer: `/${definition.name}`, message: "has no schema", fix: "give an object" });
+      findings.push({
+        rule: "form",
+        file: definition.source,
+        pointer: `/${definition.name}`,
+        message: "has no schema",
+        fix: "give an object",
+      });
       continue;
     }
     if (typeof definition.schema["description"] !== "string") {
-      findings.push({ rule: "missing-description", file: definition.source, pointer: `/${definition.name}`, message: "has no description", fix: "say what the type means" });
+      findings.push({
+        rule: "missing-description",
+        file: definition.source,
+        pointer: `/${definition.name}`,
+        message: "has no description",
+        fix: "say what the type means",
+      });
     }
     walk(definition.schema, definition.source, `/${definition.name}`, definition.direction === "wire-in", 0);
   }

@@ -1,13 +1,17 @@
 import type { SchemaNode } from "../contract-source.ts";
 import type { ContractModel, ProfileModel } from "../model.ts";
-import { typeText } from "./typescript/type-text.ts";
 import { headerText, type OutputFile, type Target } from "./target.ts";
+import { typeText } from "./typescript/type-text.ts";
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 const code = (text: string): string => `\`${cell(text)}\``;
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [`| ${head.join(" | ")} |`, `| ${head.map(() => "---").join(" | ")} |`, ...rows.map((row) => `| ${row.join(" | ")} |`)].join("\n");
+  [
+    `| ${head.join(" | ")} |`,
+    `| ${head.map(() => "---").join(" | ")} |`,
+    ...rows.map((row) => `| ${row.join(" | ")} |`),
+  ].join("\n");
 
 const page = (sources: readonly string[], title: string, blocks: readonly string[]): OutputFile => ({
   text: `<!-- ${headerText(sources)} -->\n\n# ${title}\n\n${blocks.join("\n\n")}\n`,
@@ -41,7 +45,7 @@ const claimsPage = (profile: ProfileModel, model: ContractModel): OutputFile => 
     }
   }
   blocks.push(
-    "In optional members `\"\"` and `[]` count as absent. `null`, a wrong JSON type, a fraction, a negative or unsafe integer, and an empty or non-string list element make the claims malformed.",
+    'In optional members `""` and `[]` count as absent. `null`, a wrong JSON type, a fraction, a negative or unsafe integer, and an empty or non-string list element make the claims malformed.',
   );
   return page([profile.claims.source], `Claims (${profile.id})`, blocks);
 };
@@ -71,7 +75,11 @@ const requirementsPage = (profile: ProfileModel): OutputFile =>
       profile.checks.map((check) => [
         code(check.names.typescript),
         wireType(check.schema),
-        check.required ? "required" : check.schema["default"] === undefined ? "not asked" : code(JSON.stringify(check.schema["default"])),
+        check.required
+          ? "required"
+          : check.schema["default"] === undefined
+            ? "not asked"
+            : code(JSON.stringify(check.schema["default"])),
         code(check.check.claim),
         code([check.check.op, check.check.as, check.check.each].filter((part) => part !== undefined).join(" ")),
         code(check.check.error),
