@@ -86,11 +86,13 @@ async function refusal(last: Exchange | undefined, tool: string, error: unknown)
   const { response, milliseconds } = last;
   const message = error instanceof Error ? error.message : "";
   if (response.ok) {
-    if (message.includes(`Tool ${tool} not found`)) return { verdict: "unknown", status: response.status, milliseconds };
+    if (message.includes(`Tool ${tool} not found`))
+      return { verdict: "unknown", status: response.status, milliseconds };
     return { verdict: "refused", status: response.status, description: message, milliseconds };
   }
   const body: unknown = await response.json().catch(() => undefined);
-  const fields: { error?: unknown; error_description?: unknown } = body !== null && typeof body === "object" ? body : {};
+  const fields: { error?: unknown; error_description?: unknown } =
+    body !== null && typeof body === "object" ? body : {};
   const challenge = response.headers.get("www-authenticate");
   const retryAfter = response.headers.get("retry-after");
   return {

@@ -14,7 +14,11 @@ export interface ReadOptions {
 }
 
 /** Reads a command's options strictly: an unknown or malformed option is a usage error, never ignored. */
-export function readOptions(argv: readonly string[], options: ParseArgsOptionsConfig): ReadOptions {
+export function readOptions(
+  argv: readonly string[],
+  options: ParseArgsOptionsConfig,
+  maxPositionals: number = Number.POSITIVE_INFINITY,
+): ReadOptions {
   let parsed: { values: Record<string, unknown>; positionals: string[] };
   try {
     parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
@@ -22,6 +26,8 @@ export function readOptions(argv: readonly string[], options: ParseArgsOptionsCo
     throw new UsageError(error instanceof Error ? (error.message.split(". ")[0] ?? error.message) : "bad arguments");
   }
   const { values, positionals } = parsed;
+  if (positionals.length > maxPositionals)
+    throw new UsageError(`unexpected "${String(positionals[maxPositionals]).slice(0, 40)}"`);
   const text = (name: string): string | undefined => {
     const value = values[name];
     return typeof value === "string" ? value : undefined;
@@ -38,4 +44,11 @@ export function readOptions(argv: readonly string[], options: ParseArgsOptionsCo
       return Number(value);
     },
   });
+}
+
+/** The value of `--format`. */
+export function readFormat(options: ReadOptions): "text" | "json" {
+  const format = options.text("format") ?? "text";
+  if (format !== "text" && format !== "json") throw new UsageError("--format must be text or json");
+  return format;
 }

@@ -1,7 +1,7 @@
 import { guardServer } from "../adapters/mcp/index.ts";
 import { createGate } from "../gate/index.ts";
-import { createVerifier } from "../mandate/index.ts";
-import { demoTools, registerDemoTools } from "./demo-tools.ts";
+import { createVerifier, type Explanation, type Verifier } from "../mandate/index.ts";
+import { type DemoTool, demoTools, registerDemoTools } from "./demo-tools.ts";
 import type { DevIssuer } from "./dev-issuer.ts";
 import { serveLoopback } from "./loopback-server.ts";
 import { refuseProduction } from "./refuse-production.ts";
@@ -26,6 +26,8 @@ export interface DemoServerOptions {
 export interface DemoServer {
   /** Its MCP endpoint over streamable HTTP, both protocol eras: `http://127.0.0.1:<port>/mcp`. */
   readonly url: string;
+  /** Walks the ladder for one mandate and one tool, with the verifier that the server itself uses. */
+  readonly explain: (mandate: string, tool: string) => Promise<Explanation>;
   /** Stops the server and resolves when the port is free. */
   readonly close: () => Promise<void>;
 }
@@ -52,9 +54,10 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   refuseProduction();
   const sdk = await import("@modelcontextprotocol/server");
   const { issuer } = options;
+  let verifier: Verifier | undefined;
   const server = await serveLoopback((origin) => {
     const resource = `${origin}/mcp`;
-    const verifier = createVerifier({
+    verifier = createVerifier({
       issuer: issuer.url,
       audience: [issuer.audience, resource],
       requiredScopes: ["tool:call"],
@@ -79,5 +82,17 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
       return decided instanceof Response ? decided : await handler.fetch(request, decided);
     };
   }, options.port);
-  return Object.freeze({ url: `${server.origin}/mcp`, close: server.close });
+  const explainer = verifier as Verifier | undefined;
+  if (explainer === undefined) throw new Error("the demo server has no verifier");
+  return Object.freeze({
+    url: `${server.origin}/mcp`,
+    explain(mandate: string, tool: string) {
+      const { hidden: _, ...overrides } = Object.hasOwn(demoTools, tool) ? demoTools[tool as DemoTool] : {};
+      return explainer.explain(mandate, overrides);
+    },
+    async close() {
+      explainer.close();
+      await server.close();
+    },
+  });
 }

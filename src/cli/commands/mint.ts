@@ -25,11 +25,15 @@ Asks the running development issuer (countersign dev) for a mandate and prints i
   --issuer <url>     development issuer (default ${devAddress.issuerUrl})`;
 
 async function run(argv: readonly string[], io: CliIo): Promise<number> {
-  const options = readOptions(argv, {
-    ...mandateOptions,
-    fault: { type: "string" },
-    issuer: { type: "string", default: devAddress.issuerUrl },
-  });
+  const options = readOptions(
+    argv,
+    {
+      ...mandateOptions,
+      fault: { type: "string" },
+      issuer: { type: "string", default: devAddress.issuerUrl },
+    },
+    0,
+  );
   const body = mandateRequest(options, options.text("fault") as MandateFault | undefined);
   const answer = await postJson(`${options.text("issuer")}/mint`, body, "countersign dev");
   io.out(String(answer["token"]));
