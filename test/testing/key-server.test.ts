@@ -64,6 +64,8 @@ describe("the in-memory key server of a test issuer", () => {
   });
 
   test("refuses a caller that had given up before", async () => {
-    await expect(issuer.fetch(issuer.jwksUri, { signal: AbortSignal.abort(new Error("gone")) })).rejects.toThrow("gone");
+    await expect(issuer.fetch(issuer.jwksUri, { signal: AbortSignal.abort(new Error("gone")) })).rejects.toThrow(
+      "gone",
+    );
   });
 });

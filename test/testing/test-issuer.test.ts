@@ -11,7 +11,12 @@ describe("a test issuer", () => {
     const issuer = await createTestIssuer();
     const { payload, protectedHeader } = await verify(issuer, await issuer.mint());
     expect(protectedHeader).toEqual({ typ: "at+jwt", kid: "key-1", alg: "ES256" });
-    expect(payload).toMatchObject({ iss: issuer.issuer, aud: issuer.audience, zone_id: issuer.zoneId, sub: "user-alice" });
+    expect(payload).toMatchObject({
+      iss: issuer.issuer,
+      aud: issuer.audience,
+      zone_id: issuer.zoneId,
+      sub: "user-alice",
+    });
     expect(payload.exp).toBe((payload.iat ?? 0) + 300);
   });
 
