@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { SourceFile } from "ts-morph";
 import { digestOf } from "../bundle.ts";
 import type { ContractModel } from "../model.ts";
+import { headerText, type OutputFile, type Target } from "./target.ts";
 import { writeClaims } from "./typescript/claims.ts";
 import { writeEnforcement } from "./typescript/enforce.ts";
 import { writeErrors } from "./typescript/errors.ts";
@@ -10,7 +11,6 @@ import { writePorts } from "./typescript/ports.ts";
 import { writeProfile } from "./typescript/profile.ts";
 import { writeRequirements } from "./typescript/requirements.ts";
 import { writeTypes } from "./typescript/types.ts";
-import { headerText, type OutputFile, type Target } from "./target.ts";
 
 const KERNEL = ["contract", "ops", "project", "issues", "decode"];
 

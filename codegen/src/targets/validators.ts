@@ -9,14 +9,22 @@ import { headerText, type OutputFile, type Target } from "./target.ts";
 const standaloneCode = standalone as unknown as (ajv: Ajv2020, exports: Record<string, string>) => string;
 
 const EMBEDDED_AWAY = (keyword: string): boolean =>
-  DOCS_ONLY(keyword) || keyword.startsWith("x-") || keyword === "format" || keyword === "default" || keyword === "deprecated";
+  DOCS_ONLY(keyword) ||
+  keyword.startsWith("x-") ||
+  keyword === "format" ||
+  keyword === "default" ||
+  keyword === "deprecated";
 
 /** Run-time helpers that Ajv would load by `require`, and what stands in their place. */
 const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/const (\w+) = require\("ajv\/dist\/runtime\/ucs2length"\)\.default;/g, "const $1 = codePointLength;"],
 ];
 
-const compile = (schemas: readonly SchemaNode[], exported: Readonly<Record<string, string>>, allErrors: boolean): string => {
+const compile = (
+  schemas: readonly SchemaNode[],
+  exported: Readonly<Record<string, string>>,
+  allErrors: boolean,
+): string => {
   const ajv = new Ajv2020({
     strict: true,
     allErrors,
@@ -72,7 +80,9 @@ export const requirementsSchema = (profile: ProfileModel): SchemaNode => ({
 
 /** Claims without the members that have a code of their own. */
 const shapeSchema = (profile: ProfileModel): SchemaNode => {
-  const own = profile.claims.members.filter((member) => member.invalid !== undefined).map((member) => member.names.wire);
+  const own = profile.claims.members
+    .filter((member) => member.invalid !== undefined)
+    .map((member) => member.names.wire);
   const properties = { ...(profile.claims.schema["properties"] as Record<string, SchemaNode>) };
   for (const wire of own) delete properties[wire];
   return {

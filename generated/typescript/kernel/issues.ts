@@ -62,7 +62,9 @@ const EXPECTED: Readonly<Record<string, (params: Readonly<Record<string, unknown
 
 const ruleOf = (root: string, schemaPath: string, keyword: string): string => {
   const pieces = schemaPath.replace(/^.*#\/?/, "").split("/");
-  const members = pieces.filter((piece, index) => piece !== "$defs" && piece !== "properties" && index < pieces.length - 1);
+  const members = pieces.filter(
+    (piece, index) => piece !== "$defs" && piece !== "properties" && index < pieces.length - 1,
+  );
   const steps = members[0] === root ? members.slice(1) : members;
   return `${[root, ...steps].join("/")}#${keyword}`;
 };

@@ -40,7 +40,10 @@ export const writeProfile = (file: SourceFile, model: ContractModel, profile: Pr
       ],
     },
     { moduleSpecifier: "./enforce.ts", namedImports: ["enforce", "enforceIdentity", "enforceOwnCodes"] },
-    { moduleSpecifier: "./requirements.ts", namedImports: [{ name: "checks" }, { name: "Requirements", isTypeOnly: true }] },
+    {
+      moduleSpecifier: "./requirements.ts",
+      namedImports: [{ name: "checks" }, { name: "Requirements", isTypeOnly: true }],
+    },
   ]);
   file.addStatements(
     `const NONE: readonly Issue[] = Object.freeze([]);
