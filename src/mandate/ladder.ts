@@ -125,7 +125,10 @@ export class Ladder {
 
   /** The signature check that another caller with the same token has under way. */
   #inFlight(token: string, digest: string | undefined, trace: Trace | undefined): Promise<Identified> | undefined {
-    return trace !== undefined || this.#flights.size === 0 ? undefined : this.#flights.get(digest ?? token);
+    if (trace !== undefined || this.#flights.size === 0) return undefined;
+    // Flights are named by digest while there is a cache: without one, the token itself could be another's digest.
+    const name = this.#cache === undefined ? token : digest;
+    return name === undefined ? undefined : this.#flights.get(name);
   }
 
   #verify(token: string, digest: string | undefined, trace: Trace | undefined): Eventually<Identified> {
