@@ -55,7 +55,5 @@ function build(profile: Profile, row: ErrorRow, { missing, reason, retryAfterSec
 
 function describe(template: string, missing: string | undefined): string {
   // Without a value the template's lead-in stands alone: "Missing scope: {missing}" reads "Missing scope".
-  return missing === undefined
-    ? template.replace(/:? *\{missing\}/, "")
-    : template.replace("{missing}", () => missing);
+  return missing === undefined ? template.replace(/:? *\{missing\}/, "") : template.replace("{missing}", () => missing);
 }

@@ -88,7 +88,12 @@ export function createJwksCache(options: JwksCacheOptions = {}): JwksCache {
   const given = readOptions("options", options, optionNames);
   const { limits } = defaultProfile;
   const freshMs = integer("ttlMs", given["ttlMs"] ?? limits.keySetFreshMs, 1_000, 3_600_000);
-  const staleMs = integer("maxStaleMs", given["maxStaleMs"] ?? Math.max(limits.keySetStaleMs, freshMs), freshMs, 86_400_000);
+  const staleMs = integer(
+    "maxStaleMs",
+    given["maxStaleMs"] ?? Math.max(limits.keySetStaleMs, freshMs),
+    freshMs,
+    86_400_000,
+  );
   const timeoutMs = integer("fetchTimeoutMs", given["fetchTimeoutMs"] ?? limits.keySetTimeoutMs, 10, 60_000);
   const fetchImpl = callable<typeof fetch>("fetchImpl", given["fetchImpl"]);
   const monotonicNow = callable<() => number>("monotonicNow", given["monotonicNow"]) ?? (() => performance.now());

@@ -7,7 +7,9 @@ import { CountersignConfigError } from "../core/countersign-config-error.ts";
  */
 export function keySetUrl(template: string, issuer: string, zone: string | undefined): string {
   const base = issuer.endsWith("/") ? issuer.slice(0, -1) : issuer;
-  return template.replace(/\{(issuer|zone)\}/g, (_, name) => (name === "issuer" ? base : encodeURIComponent(zone ?? "")));
+  return template.replace(/\{(issuer|zone)\}/g, (_, name) =>
+    name === "issuer" ? base : encodeURIComponent(zone ?? ""),
+  );
 }
 
 /**

@@ -59,11 +59,7 @@ export function readKeySet(
   });
 }
 
-function readKey(
-  jwk: Jwk,
-  allowed: readonly Algorithm[],
-  previous: KeySet | undefined,
-): VerificationKey | undefined {
+function readKey(jwk: Jwk, allowed: readonly Algorithm[], previous: KeySet | undefined): VerificationKey | undefined {
   const kid = own(jwk, "kid");
   if (typeof kid !== "string" || kid === "" || Object.hasOwn(jwk, "d") || Object.hasOwn(jwk, "k")) return undefined;
   if (Object.hasOwn(jwk, "use") && jwk["use"] !== "sig") return undefined;
