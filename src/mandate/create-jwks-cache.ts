@@ -1,5 +1,6 @@
 import { CountersignConfigError } from "../core/countersign-config-error.ts";
 import { defaultProfile } from "../core/default-profile.ts";
+import { functionOption, integerOption } from "../core/option-values.ts";
 import { readOptions } from "../core/read-options.ts";
 import type { Algorithm } from "./algorithms.ts";
 import { type OnDiagnostic, reporter } from "./diagnostic.ts";
@@ -87,17 +88,12 @@ const optionNames: ReadonlySet<string> = new Set([
 export function createJwksCache(options: JwksCacheOptions = {}): JwksCache {
   const given = readOptions("options", options, optionNames);
   const { limits } = defaultProfile;
-  const freshMs = integer("ttlMs", given["ttlMs"] ?? limits.keySetFreshMs, 1_000, 3_600_000);
-  const staleMs = integer(
-    "maxStaleMs",
-    given["maxStaleMs"] ?? Math.max(limits.keySetStaleMs, freshMs),
-    freshMs,
-    86_400_000,
-  );
-  const timeoutMs = integer("fetchTimeoutMs", given["fetchTimeoutMs"] ?? limits.keySetTimeoutMs, 10, 60_000);
-  const fetchImpl = callable<typeof fetch>("fetchImpl", given["fetchImpl"]);
-  const monotonicNow = callable<() => number>("monotonicNow", given["monotonicNow"]) ?? (() => performance.now());
-  const report = reporter(callable<OnDiagnostic>("onDiagnostic", given["onDiagnostic"]));
+  const freshMs = integerOption(given, "ttlMs", limits.keySetFreshMs, 1_000, 3_600_000);
+  const staleMs = integerOption(given, "maxStaleMs", Math.max(limits.keySetStaleMs, freshMs), freshMs, 86_400_000);
+  const timeoutMs = integerOption(given, "fetchTimeoutMs", limits.keySetTimeoutMs, 10, 60_000);
+  const fetchImpl = functionOption<typeof fetch>(given, "fetchImpl");
+  const monotonicNow = functionOption<() => number>(given, "monotonicNow") ?? (() => performance.now());
+  const report = reporter(functionOption<OnDiagnostic>(given, "onDiagnostic"));
   const known = new Map<string, KeySource>();
 
   function source(request: KeySetRequest): KeySource {
@@ -147,14 +143,4 @@ export function keySourceOf(cache: unknown, request: KeySetRequest): KeySource {
 function requireIssuer(issuer: unknown): string {
   if (typeof issuer === "string" && issuer !== "") return issuer;
   throw new CountersignConfigError("issuer", issuer, "give the URL of the issuer");
-}
-
-function integer(option: string, value: unknown, least: number, most: number): number {
-  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
-  throw new CountersignConfigError(option, value, `give an integer from ${least} to ${most}`);
-}
-
-function callable<T>(option: string, value: unknown): T | undefined {
-  if (value === undefined || typeof value === "function") return value as T | undefined;
-  throw new CountersignConfigError(option, value, "give a function");
 }

@@ -1,5 +1,5 @@
-import type { JoseHeader } from "./jose-header.ts";
 import type { KeySet } from "./key-set.ts";
+import type { JoseHeader } from "./read-jose-header.ts";
 
 /**
  * Parsed headers by their exact text. A header enters only after a signature under it was valid, so nobody without a
@@ -14,8 +14,9 @@ export class HeaderCache {
     this.#maxEntries = maxEntries;
   }
 
-  get(text: string): JoseHeader | undefined {
-    return this.#headers.get(text);
+  /** The header of this text, if a signature under it was valid with this very key set. */
+  get(text: string, keySet: KeySet | undefined): JoseHeader | undefined {
+    return this.#keySet === keySet ? this.#headers.get(text) : undefined;
   }
 
   /** Keeps a header whose signature has just been found valid under a key of `keySet`. */
@@ -24,9 +25,9 @@ export class HeaderCache {
       this.#headers.clear();
       this.#keySet = keySet;
     }
-    if (this.#headers.size >= this.#maxEntries || this.#headers.has(text)) return;
+    if (this.#headers.size >= this.#maxEntries) return;
     // A slice would keep the whole token in memory; this is a string of its own.
-    this.#headers.set(Buffer.from(text, "latin1").latin1Slice(), Object.freeze(header));
+    this.#headers.set(Buffer.from(text, "latin1").toString("latin1"), Object.freeze(header));
   }
 
   clear(): void {

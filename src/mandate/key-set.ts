@@ -1,4 +1,5 @@
 import { createHash, createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import { own } from "../../generated/typescript/index.ts";
 import type { Algorithm } from "./algorithms.ts";
 
 /** A public key that may verify mandates, bound to exactly one algorithm. */
@@ -90,7 +91,7 @@ interface Material {
 function readMaterial(jwk: Jwk): Material | undefined {
   const kty = own(jwk, "kty");
   const crv = own(jwk, "crv");
-  const alg = Object.hasOwn(jwk, "alg") ? jwk["alg"] : undefined;
+  const alg = own(jwk, "alg");
   if (kty === "EC" && crv === "P-256" && (alg === undefined || alg === "ES256")) {
     const x = coordinate(jwk, "x");
     const y = coordinate(jwk, "y");
@@ -118,8 +119,4 @@ function coordinate(jwk: Jwk, name: string): string | undefined {
 
 function isRecord(value: unknown): value is Jwk {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function own(record: Jwk, name: string): unknown {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

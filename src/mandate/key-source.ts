@@ -74,13 +74,18 @@ export class KeySource {
       if (this.#flight !== undefined) await this.#flight;
       else if (now - this.#attemptedAt >= this.#settings.limits.keySetRefetchMs) await this.#fetch(now);
     }
-    return this.#failures === 0;
+    return this.isHealthy;
   }
 
   /** Whether {@link refresh} would wait for the network, rather than answer from what is known. */
   mayRefresh(known: KeySet): boolean {
     if (this.#set !== known || this.#flight !== undefined) return true;
     return this.#settings.monotonicNow() - this.#attemptedAt >= this.#settings.limits.keySetRefetchMs;
+  }
+
+  /** Whether the last fetch brought a key set. */
+  get isHealthy(): boolean {
+    return this.#failures === 0;
   }
 
   /** Forgets the keys and aborts a fetch under way. */

@@ -11,6 +11,9 @@ interface Prepared {
   readonly signature: Uint8Array;
 }
 
+/** Length of {@link es256SignatureBytes} in base64url without padding. */
+const es256SignatureCharacters = 86;
+
 // For synchronous checks alone: nothing else can run between writing and reading these.
 const raw = Buffer.allocUnsafeSlow(es256SignatureBytes);
 const der = Buffer.allocUnsafeSlow(derSignatureBytes);
@@ -24,9 +27,10 @@ let input = Buffer.allocUnsafeSlow(8_192);
 export function verifyInline(token: string, payloadEnd: number, key: VerificationKey): boolean {
   try {
     if (key.algorithm === "ES256") {
-      if (raw.write(token.slice(payloadEnd + 1), "base64url") !== es256SignatureBytes) return false;
+      if (token.length - payloadEnd - 1 !== es256SignatureCharacters) return false;
+      raw.write(token.slice(payloadEnd + 1), "base64url");
       if (payloadEnd > input.length) input = Buffer.allocUnsafeSlow(payloadEnd);
-      input.latin1Write(token, 0, payloadEnd);
+      input.write(token, 0, payloadEnd, "latin1");
       const signature = der.subarray(0, writeDerSignature(raw, der));
       return verify("sha256", input.subarray(0, payloadEnd), key.key, signature);
     }

@@ -15,5 +15,5 @@ export function decodeSegment(token: string, start: number, end: number): string
   const length = scratch.write(segment, "base64url");
   const bytes = scratch.subarray(0, length);
   // ASCII is by far the most frequent case and needs no validation beyond that.
-  return isAscii(bytes) ? scratch.latin1Slice(0, length) : decodeUtf8(bytes);
+  return isAscii(bytes) ? scratch.toString("latin1", 0, length) : decodeUtf8(bytes);
 }

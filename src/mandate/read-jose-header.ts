@@ -1,5 +1,5 @@
-import { decodeJson, type Profile } from "../../generated/typescript/index.ts";
-import { decodeSegment } from "./scratch.ts";
+import { decodeJson, own, type Profile } from "../../generated/typescript/index.ts";
+import { decodeSegment } from "./decode-segment.ts";
 
 /** What verification needs of a JOSE header. */
 export interface JoseHeader {
@@ -28,7 +28,7 @@ export function readJoseHeader(
   const header = decoded.value as Readonly<Record<string, unknown>>;
   for (const name of profile.header.forbidden) if (Object.hasOwn(header, name)) return undefined;
 
-  const algorithm = Object.hasOwn(header, "alg") ? header["alg"] : undefined;
+  const algorithm = own(header, "alg");
   if (typeof algorithm !== "string" || !algorithms.includes(algorithm)) return undefined;
   if (Object.hasOwn(header, "typ")) {
     const type = header["typ"];
