@@ -6,7 +6,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import { toNodeHandler } from "@modelcontextprotocol/node";
+import { type NodeIncomingMessageLike, toNodeHandler } from "@modelcontextprotocol/node";
 import { createMcpHandler, fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import { createVerifier } from "countersign";
 import { startDevIssuer } from "countersign/dev";
@@ -65,7 +65,8 @@ const serve = toNodeHandler({
     return decided instanceof Response ? decided : decided.respond(await handler.fetch(request, decided));
   },
 });
-http.on("request", (req, res) => void serve(req, res));
+// The cast is for `exactOptionalPropertyTypes` alone: requests to a server always have a method and a URL.
+http.on("request", (req, res) => void serve(req as NodeIncomingMessageLike, res));
 
 // A client that may call tools, but not write notes or read the audit log.
 const mandate = await issuer.mint({ sub: "alice", scope: "tool:call" });
