@@ -3,8 +3,9 @@ export type Clock = "wall" | "cpu" | "thread";
 
 /** One thing that can be timed. Alternatives of one case run interleaved in one process. */
 export interface Alternative {
-  /** What the table calls it, with its version where it is a peer. */
   readonly name: string;
+  /** Installed version, of a peer. */
+  readonly version?: string;
   /** Several forms of one alternative: the cheapest one is shown. */
   readonly form: string;
   /** One call at a time without a promise, one awaited call at a time, or this many calls in flight. */
@@ -30,6 +31,7 @@ export type Costs = Readonly<Record<Clock, number>>;
 /** All rounds of one alternative in one process. */
 export interface Series {
   readonly name: string;
+  readonly version?: string;
   readonly form: string;
   readonly parityFault?: string;
   readonly rounds: readonly Costs[];
@@ -91,8 +93,9 @@ export async function measure(alternatives: readonly Alternative[], timing: Timi
       });
     }
   }
-  return lanes.map(({ alternative: { name, form, parityFault }, rounds }) => ({
+  return lanes.map(({ alternative: { name, version, form, parityFault }, rounds }) => ({
     name,
+    ...(version === undefined ? {} : { version }),
     form,
     ...(parityFault === undefined ? {} : { parityFault }),
     rounds,
