@@ -1,4 +1,4 @@
-import type { OAuthTokenVerifier } from "@modelcontextprotocol/express";
+import { OAuthError, OAuthErrorCode, type OAuthTokenVerifier } from "@modelcontextprotocol/server";
 import type { Fixture } from "../../fixture.ts";
 import { josePeers } from "../../peers/jose.ts";
 import type { Peer } from "../../peers/peer.ts";
@@ -8,8 +8,12 @@ export async function sdkVerifier(fixture: Fixture): Promise<OAuthTokenVerifier>
   const peer = (await josePeers(fixture)).find(({ form }) => form === "CryptoKey") as Peer;
   return {
     verifyAccessToken: async (token) => {
-      const payload = (await peer.verify(token)) as { client_id: string; scope: string; exp: number };
-      return { token, clientId: payload.client_id, scopes: payload.scope.split(" "), expiresAt: payload.exp };
+      try {
+        const payload = (await peer.verify(token)) as { client_id: string; scope: string; exp: number };
+        return { token, clientId: payload.client_id, scopes: payload.scope.split(" "), expiresAt: payload.exp };
+      } catch {
+        throw new OAuthError(OAuthErrorCode.InvalidToken, "Token validation failed");
+      }
     },
   };
 }
