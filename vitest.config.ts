@@ -1,7 +1,21 @@
-import { defineConfig } from "vitest/config";
+import { fileURLToPath } from "node:url";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-export default defineConfig({
-  ssr: { resolve: { conditions: ["countersign-source"] } },
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const room = (name: string): readonly [string, string] => [`countersign/${name}`, at(`src/${name}/index.ts`)];
+const adapter = (name: string): readonly [string, string] => [`countersign/${name}`, at(`src/adapters/${name}/index.ts`)];
+
+/** Tests read the sources under their public names. */
+const alias = [
+  ["countersign", at("src/index.ts")] as const,
+  ["countersign/contract", at("generated/typescript/index.ts")] as const,
+  ...["revocation", "gate", "testing", "dev"].map(room),
+  ...["express", "mcp"].map(adapter),
+  ["@countersign/codegen", at("codegen/src/index.ts")] as const,
+].map(([find, replacement]) => ({ find: new RegExp(`^${find}$`), replacement }));
+
+const config: ViteUserConfig = defineConfig({
+  resolve: { alias },
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 20_000,
@@ -9,3 +23,5 @@ export default defineConfig({
     restoreMocks: true,
   },
 });
+
+export default config;

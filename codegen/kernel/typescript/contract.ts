@@ -126,11 +126,15 @@ export interface Profile<
   /** Guard for verification, on folded claims: leaves out members that have a code of their own (`zone_id`). */
   readonly hasClaimsShape: (value: unknown) => value is Wire;
   /** Wire form to frozen language form. Reads own members only. */
-  readonly project: (wire: Wire) => Claims;
+  project(wire: Wire): Claims;
   /** First failure among the checks of `stage`, by order. Stage `claims` takes the wire form, every other the projected form. Never throws. */
-  readonly enforce: (stage: StageName, claims: unknown, need: Partial<Requirements>) => Failure<Code> | undefined;
+  enforce(stage: StageName, claims: unknown, need: Partial<Requirements>): Failure<Code> | undefined;
+  /** The part of stage `claims` before the times: issuer and audience. Wire form. Never throws. */
+  enforceIdentity(claims: unknown, need: Partial<Requirements>): Failure<Code> | undefined;
+  /** The part of stage `claims` after the times: claims with a code of their own (`zone_id`). Wire form. Never throws. */
+  enforceOwnCodes(claims: unknown, need: Partial<Requirements>): Failure<Code> | undefined;
   /** Identifiers to look up in the revocation store, without duplicates. */
-  readonly anchors: (claims: Claims) => readonly string[];
+  anchors(claims: Claims): readonly string[];
   /** Findings on requirement options; `null`, wrong types, unknown names and bad scope tokens are findings. `undefined` members count as absent. */
   readonly explainRequirements: (value: unknown) => readonly Issue[];
 }

@@ -1,0 +1,168 @@
+/**
+ * The outcome of {@link decodeJson}.
+ *
+ * `rule` names the broken rule (`type`, `syntax`, `depth`, `duplicate-member`, `lone-surrogate`, `number-range`) and
+ * never quotes the text.
+ */
+export type DecodedJson =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly rule: DecodeRule };
+
+/** A rule of strict JSON that a text can break. */
+export type DecodeRule = "type" | "syntax" | "depth" | "duplicate-member" | "lone-surrogate" | "number-range";
+
+const refusals: Readonly<Record<DecodeRule, DecodedJson>> = Object.freeze({
+  type: Object.freeze({ ok: false, rule: "type" }),
+  syntax: Object.freeze({ ok: false, rule: "syntax" }),
+  depth: Object.freeze({ ok: false, rule: "depth" }),
+  "duplicate-member": Object.freeze({ ok: false, rule: "duplicate-member" }),
+  "lone-surrogate": Object.freeze({ ok: false, rule: "lone-surrogate" }),
+  "number-range": Object.freeze({ ok: false, rule: "number-range" }),
+});
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+// In Unicode mode a well-formed pair is one code point, so only a surrogate without its partner matches.
+const loneSurrogate = /\p{Surrogate}/u;
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const BACKSLASH = 0x5c;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/**
+ * Decodes bytes as UTF-8 without any repair.
+ *
+ * @returns the text, or `undefined` for malformed UTF-8 and for a leading byte order mark. Never throws.
+ */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    const text = utf8.decode(bytes);
+    return text.charCodeAt(0) === 0xfeff ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Strict JSON, the same in every language of the contract: no duplicate member (compared after unescaping, at any
+ * depth), no lone surrogate, no number beyond the double range, no nesting deeper than `maxDepth`, no text after the
+ * value. `__proto__` is an ordinary own member.
+ *
+ * @param text the JSON text
+ * @param maxDepth how deep objects and lists may nest; a flat object has depth 1
+ * @returns the value, or the broken rule. Never throws.
+ */
+export function decodeJson(text: string, maxDepth: number): DecodedJson {
+  if (typeof text !== "string") return refusals.type;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refusals.syntax;
+  }
+  try {
+    if (!nestsWithin(value, maxDepth)) return refusals.depth;
+    // Text that survives the round trip cannot hold a duplicate member or an overflowing number. A `\u` escape could
+    // be a lone surrogate, which does survive, so it takes the scanner.
+    if (!text.includes("\\u") && JSON.stringify(value) === text) return { ok: true, value };
+    const rule = brokenRule(text);
+    return rule === undefined ? { ok: true, value } : refusals[rule];
+  } catch {
+    // Only a limit so high that the stack ends first leads here.
+    return refusals.depth;
+  }
+}
+
+function nestsWithin(value: unknown, room: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (room <= 0) return false;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) {
+      const item: unknown = value[index];
+      if (typeof item === "object" && item !== null && !nestsWithin(item, room - 1)) return false;
+    }
+    return true;
+  }
+  for (const name in value) {
+    const member: unknown = (value as Record<string, unknown>)[name];
+    if (typeof member === "object" && member !== null && !nestsWithin(member, room - 1)) return false;
+  }
+  return true;
+}
+
+/** Scans text that is already known to be valid JSON; one pass, every character seen once. */
+function brokenRule(text: string): DecodeRule | undefined {
+  const open: (Set<string> | undefined)[] = [];
+  let members: Set<string> | undefined;
+  let nameNext = false;
+  let at = 0;
+  while (at < text.length) {
+    const char = text.charCodeAt(at);
+    if (char === QUOTE) {
+      const end = endOfString(text, at);
+      const content = unescaped(text, at, end);
+      if (loneSurrogate.test(content)) return "lone-surrogate";
+      if (nameNext && members !== undefined) {
+        if (members.has(content)) return "duplicate-member";
+        members.add(content);
+        nameNext = false;
+      }
+      at = end;
+    } else if (char === OPEN_OBJECT) {
+      open.push(members);
+      members = new Set();
+      nameNext = true;
+      at += 1;
+    } else if (char === OPEN_LIST) {
+      open.push(members);
+      members = undefined;
+      nameNext = false;
+      at += 1;
+    } else if (char === CLOSE_OBJECT || char === CLOSE_LIST) {
+      members = open.pop();
+      nameNext = false;
+      at += 1;
+    } else if (char === COMMA) {
+      nameNext = members !== undefined;
+      at += 1;
+    } else if (char === MINUS || isDigit(char)) {
+      const end = endOfNumber(text, at);
+      if (!Number.isFinite(Number(text.slice(at, end)))) return "number-range";
+      at = end;
+    } else {
+      at += 1;
+    }
+  }
+  return undefined;
+}
+
+/** Index just after the closing quote of the string that opens at `start`. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
+  return at + 1;
+}
+
+function endOfNumber(text: string, start: number): number {
+  let at = start + 1;
+  for (; at < text.length; at += 1) {
+    const char = text.charCodeAt(at);
+    // Digits, `+`, `-`, `.`, `e`, `E`.
+    if (!isDigit(char) && char !== MINUS && char !== 0x2b && char !== 0x2e && char !== 0x65 && char !== 0x45) break;
+  }
+  return at;
+}
+
+function unescaped(text: string, start: number, end: number): string {
+  const raw = text.slice(start + 1, end - 1);
+  return raw.includes("\\") ? (JSON.parse(text.slice(start, end)) as string) : raw;
+}
+
+function isDigit(char: number): boolean {
+  return char >= 0x30 && char <= 0x39;
+}

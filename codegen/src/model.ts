@@ -1,0 +1,169 @@
+import type {
+  ClaimCheckSource,
+  ClaimOp,
+  ContractSource,
+  DefinitionSource,
+  HookCheckSource,
+  ProfileSource,
+  SchemaNode,
+} from "./contract-source.ts";
+import { camelCase, goName, snakeCase } from "./names.ts";
+import { normalizeSchema } from "./normalize.ts";
+
+export interface Names {
+  readonly wire: string;
+  readonly typescript: string;
+  readonly python: string;
+  readonly go: string;
+}
+
+export interface MemberModel {
+  readonly names: Names;
+  readonly schema: SchemaNode;
+  readonly required: boolean;
+  /** False when the member is checked but not handed to the user. */
+  readonly projected: boolean;
+  /** Code for a bad shape of this member, when it is not the default one. */
+  readonly invalid?: string;
+  /** What an absent member projects to, when not to nothing. */
+  readonly absent?: string;
+}
+
+export interface TypeModel {
+  readonly name: string;
+  readonly source: string;
+  readonly direction: DefinitionSource["direction"];
+  readonly guard: boolean;
+  readonly description: string;
+  readonly schema: SchemaNode;
+  /** Members of an object type in the author's order; empty for unions. */
+  readonly members: readonly MemberModel[];
+  readonly aliases: Readonly<Record<string, string>>;
+}
+
+export type MergeRule = "union" | "or" | "min" | "max" | "same" | "fixed";
+
+export interface CheckModel {
+  readonly name: string;
+  readonly names: Names;
+  readonly source: string;
+  readonly stage: "claims" | "requirements";
+  readonly order: number;
+  readonly required: boolean;
+  readonly schema: SchemaNode;
+  readonly description: string;
+  readonly merge: MergeRule;
+  readonly check: ClaimCheckSource;
+}
+
+export interface HookCheckModel {
+  readonly name: string;
+  readonly source: string;
+  readonly stage: "revocation";
+  readonly order: number;
+  readonly description: string;
+  readonly check: HookCheckSource;
+}
+
+export interface ProfileModel {
+  readonly id: string;
+  readonly source: ProfileSource;
+  readonly claims: TypeModel;
+  readonly checks: readonly CheckModel[];
+  readonly hookChecks: readonly HookCheckModel[];
+}
+
+export interface ContractModel {
+  readonly source: ContractSource;
+  readonly types: readonly TypeModel[];
+  readonly profiles: readonly ProfileModel[];
+}
+
+const MERGE: Readonly<Record<ClaimOp, MergeRule>> = {
+  equals: "same",
+  present: "or",
+  absent: "or",
+  containsAll: "union",
+  containsAny: "same",
+  atMost: "min",
+  atLeast: "max",
+  oneOf: "same",
+};
+
+const namesOf = (wire: string, rename: unknown): Names => {
+  const base = typeof rename === "string" ? rename : wire;
+  const own = typeof rename === "object" && rename !== null ? (rename as Record<string, string>) : {};
+  return {
+    wire,
+    typescript: own["typescript"] ?? camelCase(base),
+    python: own["python"] ?? snakeCase(base),
+    go: own["go"] ?? goName(base),
+  };
+};
+
+const typeModel = (definition: DefinitionSource): TypeModel => {
+  const schema = normalizeSchema(definition.schema);
+  const required = new Set((schema["required"] as readonly string[] | undefined) ?? []);
+  const members = Object.entries((schema["properties"] as Record<string, SchemaNode> | undefined) ?? {}).map(
+    ([wire, member]): MemberModel => {
+      const rename = member["x-name"];
+      const invalid = member["x-invalid"];
+      const absent = member["x-absent"];
+      return {
+        names: namesOf(wire, rename),
+        schema: member,
+        required: required.has(wire),
+        projected: rename !== false,
+        ...(typeof invalid === "string" ? { invalid } : {}),
+        ...(typeof absent === "string" ? { absent } : {}),
+      };
+    },
+  );
+  return {
+    name: definition.name,
+    source: definition.source,
+    direction: definition.direction,
+    guard: definition.guard,
+    description: (schema["description"] as string | undefined) ?? "",
+    schema,
+    members,
+    aliases: (schema["x-alias"] as Record<string, string> | undefined) ?? {},
+  };
+};
+
+const profileModel = (profile: ProfileSource, source: ContractSource, types: readonly TypeModel[]): ProfileModel => {
+  const claims = types.find((type) => type.name === profile.claims);
+  if (claims === undefined) throw new TypeError(`profile ${profile.id}: no definition ${profile.claims}`);
+  const checks: CheckModel[] = [];
+  const hookChecks: HookCheckModel[] = [];
+  for (const requirement of source.requirements) {
+    const { name, source: file, order, description, check } = requirement;
+    if (check.op === "call") hookChecks.push({ name, source: file, stage: "revocation", order, description, check });
+    else {
+      const python = requirement.names?.python;
+      const go = requirement.names?.go;
+      checks.push({
+        name,
+        names: namesOf(name, { typescript: name, ...(python ? { python } : {}), ...(go ? { go } : {}) }),
+        source: file,
+        stage: requirement.stage === "claims" ? "claims" : "requirements",
+        order,
+        required: requirement.required ?? false,
+        schema: normalizeSchema(requirement.schema ?? {}),
+        description,
+        merge: requirement.stage === "claims" ? "fixed" : MERGE[check.op],
+        check,
+      });
+    }
+  }
+  const place = (stage: CheckModel["stage"]): number => profile.stages.indexOf(stage);
+  checks.sort((a, b) => place(a.stage) - place(b.stage) || a.order - b.order);
+  hookChecks.sort((a, b) => a.order - b.order);
+  return { id: profile.id, source: profile, claims, checks, hookChecks };
+};
+
+/** The typed model that all targets share. */
+export const buildModel = (source: ContractSource): ContractModel => {
+  const types = source.definitions.map(typeModel);
+  return { source, types, profiles: source.profiles.map((profile) => profileModel(profile, source, types)) };
+};

@@ -1,0 +1,2 @@
+import type { Target } from "./target.ts";
+export const docsTarget: Target = { name: "docs", emit: () => new Map() };

@@ -1,0 +1,18 @@
+import { bundleOf, typeDocument } from "../bundle.ts";
+import type { ContractModel } from "../model.ts";
+import type { OutputFile, Target } from "./target.ts";
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
+  const files = new Map<string, OutputFile>();
+  const all = [...new Set(model.types.map((type) => type.source))];
+  files.set("schema/contract.json", { text: json(bundleOf(model)), sources: all });
+  for (const type of model.types) {
+    files.set(`schema/${type.name}.json`, { text: json(typeDocument(model, type.name)), sources: [type.source] });
+  }
+  return files;
+};
+
+/** The bundle and one self-contained JSON Schema file per type. */
+export const jsonSchemaTarget: Target = { name: "json-schema", emit };

@@ -1,0 +1,16 @@
+import type { ContractModel } from "../model.ts";
+
+/** One output file: its text and the contract files that it comes from. */
+export interface OutputFile {
+  readonly text: string;
+  readonly sources: readonly string[];
+}
+
+/** A pure function from the model to files; only `write` touches the disk. */
+export interface Target {
+  readonly name: string;
+  readonly emit: (model: ContractModel) => ReadonlyMap<string, OutputFile> | Promise<ReadonlyMap<string, OutputFile>>;
+}
+
+export const headerText = (sources: readonly string[]): string =>
+  `Generated from ${sources.join(", ")}. Do not edit. Run: npm run generate`;

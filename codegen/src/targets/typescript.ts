@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import type { SourceFile } from "ts-morph";
+import { digestOf } from "../bundle.ts";
+import type { ContractModel } from "../model.ts";
+import { writeClaims } from "./typescript/claims.ts";
+import { writeEnforcement } from "./typescript/enforce.ts";
+import { writeErrors } from "./typescript/errors.ts";
+import { writeIndex } from "./typescript/index.ts";
+import { writePorts } from "./typescript/ports.ts";
+import { writeProfile } from "./typescript/profile.ts";
+import { writeRequirements } from "./typescript/requirements.ts";
+import { writeTypes } from "./typescript/types.ts";
+import { headerText, type OutputFile, type Target } from "./target.ts";
+
+const KERNEL = ["contract", "ops", "project", "issues", "decode"];
+
+const emit = async (model: ContractModel): Promise<ReadonlyMap<string, OutputFile>> => {
+  const { Project, IndentationText, NewLineKind } = await import("ts-morph");
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    manipulationSettings: { indentationText: IndentationText.TwoSpaces, newLineKind: NewLineKind.LineFeed },
+  });
+  const files = new Map<string, OutputFile>();
+  const write = (path: string, sources: readonly string[], fill: (file: SourceFile) => void): void => {
+    const file = project.createSourceFile(path, "");
+    fill(file);
+    file.formatText({ indentSize: 2, ensureNewLineAtEndOfFile: true });
+    const body = file
+      .getFullText()
+      .replace(/[ \t]+\n/g, "\n")
+      .replace(/([;}])\n(\/\*\*|export const |const \w+Unguarded)/g, "$1\n\n$2")
+      .replace(/\n{3,}/g, "\n\n");
+    files.set(`typescript/${path}`, { text: `// ${headerText(sources)}\n${body.replace(/\n*$/, "\n")}`, sources });
+  };
+
+  for (const name of KERNEL) {
+    const text = readFileSync(new URL(`../../kernel/typescript/${name}.ts`, import.meta.url), "utf8");
+    const source = `codegen/kernel/typescript/${name}.ts`;
+    files.set(`typescript/kernel/${name}.ts`, { text: `// ${headerText([source])}\n${text}`, sources: [source] });
+  }
+  const errorSources = [...new Set(model.source.errors.map((row) => row.source))];
+  const stageSources = [...new Set(model.source.stages.map((row) => row.source))];
+  const hookSources = [...new Set(model.source.hooks.map((row) => row.source))];
+  const typeSources = [...new Set(model.types.map((type) => type.source))];
+  write("errors.ts", errorSources, (file) => writeErrors(file, model));
+  write("types.ts", typeSources, (file) => writeTypes(file, model));
+  write("ports.ts", hookSources, (file) => writePorts(file, model));
+  for (const profile of model.profiles) {
+    const checkSources = [...new Set(profile.checks.map((check) => check.source))];
+    write(`${profile.id}/claims.ts`, [profile.claims.source], (file) => writeClaims(file, model, profile));
+    write(`${profile.id}/requirements.ts`, checkSources, (file) => writeRequirements(file, profile));
+    write(`${profile.id}/enforce.ts`, checkSources, (file) => writeEnforcement(file, model, profile));
+    write(`${profile.id}/profile.ts`, [profile.source.source, ...stageSources], (file) =>
+      writeProfile(file, model, profile),
+    );
+  }
+  const profileSources = model.profiles.map((profile) => profile.source.source);
+  write("identity.ts", ["the whole contract"], (file) => {
+    file.addImportDeclaration({
+      moduleSpecifier: "./kernel/contract.ts",
+      namedImports: ["ContractIdentity"],
+      isTypeOnly: true,
+    });
+    file.addStatements(
+      `/** Name, version and digest of this contract. */
+export const identity: ContractIdentity = Object.freeze({
+  name: ${JSON.stringify(model.source.name)},
+  version: ${JSON.stringify(model.source.version)},
+  digest: ${JSON.stringify(digestOf(model))},
+});`,
+    );
+  });
+  write("index.ts", profileSources, (file) => writeIndex(file, model));
+  return files;
+};
+
+/** Types, error table, enforcement, ports and the contract value, written through ts-morph. */
+export const typescriptTarget: Target = { name: "typescript", emit };

@@ -1,0 +1,139 @@
+import type { SourceFile } from "ts-morph";
+import type { CheckModel, ContractModel, MemberModel, ProfileModel } from "../../model.ts";
+import { camelCase } from "../../names.ts";
+
+const upper = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
+
+const memberOf = (profile: ProfileModel, check: CheckModel): MemberModel | undefined =>
+  profile.claims.members.find((member) => member.names.wire === check.check.claim);
+
+/** The claims stage reads wire names, because not every claim is handed on; later stages read projected names. */
+const readOf = (profile: ProfileModel, check: CheckModel): string => {
+  const member = memberOf(profile, check);
+  const name = check.stage === "claims" ? check.check.claim : (member?.names.typescript ?? check.check.claim);
+  return `own(subject, ${JSON.stringify(name)})`;
+};
+
+const verdictText = (profile: ProfileModel, model: ContractModel, check: CheckModel): string => {
+  const held = readOf(profile, check);
+  const { op, as, each, ifAbsent } = check.check;
+  const fallback = ifAbsent === undefined ? held : `(${held} ?? ${JSON.stringify(ifAbsent)})`;
+  switch (op) {
+    case "containsAll": {
+      if (as === "words") return `containsAllWords(${held}, wanted)`;
+      if (each !== undefined) {
+        const hop = model.types.find((type) => type.members.some((member) => member.names.wire === each));
+        const name =
+          check.stage === "claims"
+            ? each
+            : (hop?.members.find((member) => member.names.wire === each)?.names.typescript ?? camelCase(each));
+        return `containsAllOf(${held}, ${JSON.stringify(name)}, wanted)`;
+      }
+      return `containsAll(${as === "oneOrMany" ? `oneOrMany(${held})` : held}, wanted)`;
+    }
+    case "containsAny":
+      return `containsAny(${as === "oneOrMany" ? `oneOrMany(${held})` : held}, wanted)`;
+    case "present":
+      return `present(${held})`;
+    case "absent":
+      return `absent(${held})`;
+    case "atMost":
+      return `atMost(${fallback}, wanted)`;
+    case "atLeast":
+      return `atLeast(${fallback}, wanted)`;
+    default:
+      return `${op}(${held}, wanted)`;
+  }
+};
+
+const checkText = (profile: ProfileModel, model: ContractModel, check: CheckModel): string => {
+  const option = check.names.typescript;
+  const fallback = check.schema["default"];
+  const member = memberOf(profile, check);
+  const constant = upper(check.name);
+  const lines = [`// ${check.stage} ${check.order}: ${check.description}`];
+  if (member?.invalid !== undefined) {
+    lines.push(`if (!isText(${readOf(profile, check)})) return ${constant}_SHAPE;`);
+  }
+  const wanted =
+    fallback === undefined ? `need.${option}` : `need.${option} === undefined ? ${JSON.stringify(fallback)} : need.${option}`;
+  const asked = check.check.op === "present" || check.check.op === "absent" ? "wanted !== false" : "wanted !== undefined";
+  lines.push(
+    "{",
+    `const wanted: unknown = ${wanted};`,
+    `if (${asked}) {`,
+    `const verdict = ${verdictText(profile, model, check)};`,
+    `if (verdict !== true) return refuse(verdict, ${constant}, ${constant}_SHAPE);`,
+    "}",
+    "}",
+  );
+  return lines.join("\n");
+};
+
+const OPS = ["absent", "atLeast", "atMost", "containsAll", "containsAllOf", "containsAllWords", "containsAny", "equals", "isText", "oneOf", "oneOrMany", "present"];
+
+/** Enforcement of every declared check, in the declared order. */
+export const writeEnforcement = (file: SourceFile, model: ContractModel, profile: ProfileModel): void => {
+  const invalid = "invalid_token";
+  const groups: readonly (readonly [string, string, readonly CheckModel[]])[] = [
+    [
+      "enforceIdentity",
+      "Checks of the claims stage that come before the times: claims in wire form.",
+      profile.checks.filter((check) => check.stage === "claims" && memberOf(profile, check)?.invalid === undefined),
+    ],
+    [
+      "enforceOwnCodes",
+      "Checks of the claims stage that come after the times, on claims with a code of their own: wire form.",
+      profile.checks.filter((check) => check.stage === "claims" && memberOf(profile, check)?.invalid !== undefined),
+    ],
+    [
+      "enforceRequirements",
+      "Checks of the requirements stage: claims in projected form.",
+      profile.checks.filter((check) => check.stage === "requirements"),
+    ],
+  ];
+  for (const check of profile.checks) {
+    const code = memberOf(profile, check)?.invalid ?? invalid;
+    const name = JSON.stringify(check.names.typescript);
+    const stage = JSON.stringify(check.stage);
+    file.addStatements(
+      `const ${upper(check.name)}: Failure<ErrorCode> = failure(${JSON.stringify(check.check.error)}, ${stage}, ${name});
+const ${upper(check.name)}_SHAPE: Failure<ErrorCode> = failure(${JSON.stringify(code)}, ${stage}, ${name});`,
+    );
+  }
+  file.addStatements(
+    `const UNREADABLE: Failure<ErrorCode> = failure(${JSON.stringify(invalid)}, "claims", "shape");`,
+  );
+  for (const [name, description, checks] of groups) {
+    file.addStatements(
+      `const ${name}Unguarded = (subject: object, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {
+${checks.map((check) => checkText(profile, model, check)).join("\n")}
+return undefined;
+};
+
+/** ${description} First failure by order, or \`undefined\`. Never throws. */
+export const ${name} = (subject: unknown, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {
+if (typeof subject !== "object" || subject === null) return UNREADABLE;
+try {
+return ${name}Unguarded(subject, need);
+} catch {
+return UNREADABLE;
+}
+};`,
+    );
+  }
+  file.addStatements(
+    `/** First failure among the checks of \`stage\`. Never throws. */
+export const enforce = (stage: StageName, subject: unknown, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {
+if (stage === "claims") return enforceIdentity(subject, need) ?? enforceOwnCodes(subject, need);
+return stage === "requirements" ? enforceRequirements(subject, need) : undefined;
+};`,
+  );
+  const used = OPS.filter((name) => new RegExp(`\\b${name}\\(`).test(file.getFullText()));
+  file.insertImportDeclarations(0, [
+    { moduleSpecifier: "../errors.ts", namedImports: ["ErrorCode"], isTypeOnly: true },
+    { moduleSpecifier: "../kernel/contract.ts", namedImports: ["Failure", "StageName"], isTypeOnly: true },
+    { moduleSpecifier: "../kernel/ops.ts", namedImports: [...used, "failure", "own", "refuse"].sort() },
+    { moduleSpecifier: "./requirements.ts", namedImports: ["Requirements"], isTypeOnly: true },
+  ]);
+};

@@ -1,0 +1,44 @@
+import type { SourceFile } from "ts-morph";
+import type { ContractModel } from "../../model.ts";
+import { profileIdentifier } from "../../names.ts";
+import { projectedTypes } from "./types.ts";
+
+/** Table of contents, and the contract value. */
+export const writeIndex = (file: SourceFile, model: ContractModel): void => {
+  const main = model.source.defaultProfile;
+  const projected = [...projectedTypes(model)];
+  const others = model.types.filter((type) => !projected.includes(type.name)).map((type) => type.name);
+  file.addImportDeclarations([
+    ...model.profiles.map((profile) => ({
+      moduleSpecifier: `./${profile.id}/profile.ts`,
+      namedImports: [profileIdentifier(profile.id)],
+    })),
+    { moduleSpecifier: "./identity.ts", namedImports: ["identity"] },
+    { moduleSpecifier: "./kernel/contract.ts", namedImports: ["Contract"], isTypeOnly: true },
+  ]);
+  file.addStatements(
+    `export { type ErrorCode, errors, type Reason, type SeedErrorCode } from "./errors.ts";
+export { identity } from "./identity.ts";
+export type { CheckRow, Contract, ContractIdentity, ErrorRow, Failure, Issue, Limits, MergeRule, Profile, StageName } from "./kernel/contract.ts";
+export { type DecodedJson, type DecodeRule, decodeJson, decodeUtf8 } from "./kernel/decode.ts";
+export { hasWord, own } from "./kernel/ops.ts";
+export { ${model.source.hooks.map((hook) => `${hook.name}Stub`).join(", ")} } from "./ports.ts";
+export type { ${[...model.source.hooks.map((hook) => `${hook.name.charAt(0).toUpperCase()}${hook.name.slice(1)}Port`), "RevocationStore"].join(", ")} } from "./ports.ts";
+export type { ${others.join(", ")} } from "./types.ts";
+export type { ${projected.flatMap((name) => [name, `${name}Wire`]).join(", ")} } from "./${main}/claims.ts";
+export { explainClaims, explainRequirements, isClaims } from "./${main}/profile.ts";
+export { checks, type RequirementOverrides, type Requirements } from "./${main}/requirements.ts";
+
+/** Profiles of this contract by id. */
+export interface Profiles extends Readonly<Record<string, typeof ${profileIdentifier(main)}>> {
+${model.profiles.map((profile) => `  readonly ${JSON.stringify(profile.id)}: typeof ${profileIdentifier(profile.id)};`).join("\n")}
+}
+
+const profiles: Profiles = Object.freeze({
+${model.profiles.map((profile) => `  ${JSON.stringify(profile.id)}: ${profileIdentifier(profile.id)},`).join("\n")}
+});
+
+/** The contract that this code was generated from; verifiers take it as \`contract\`. */
+export const core: Contract<Profiles> = Object.freeze({ ...identity, defaultProfile: ${JSON.stringify(main)}, profiles });`,
+  );
+};

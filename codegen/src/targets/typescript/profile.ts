@@ -1,0 +1,115 @@
+import type { SourceFile } from "ts-morph";
+import type { ContractModel, ProfileModel } from "../../model.ts";
+import { profileIdentifier } from "../../names.ts";
+
+const frozen = (values: readonly string[]): string => `Object.freeze(${JSON.stringify(values)} as const)`;
+
+/** The one value that a verifier needs of a profile. */
+export const writeProfile = (file: SourceFile, model: ContractModel, profile: ProfileModel): void => {
+  const claims = profile.claims.name;
+  const { header, limits } = model.source;
+  const id = profileIdentifier(profile.id);
+  const anchors = profile.source.anchors.map(
+    (wire) => profile.claims.members.find((member) => member.names.wire === wire)?.names.typescript ?? wire,
+  );
+  file.addImportDeclarations([
+    { moduleSpecifier: "../errors.ts", namedImports: [{ name: "ErrorCode", isTypeOnly: true }, { name: "errors" }] },
+    { moduleSpecifier: "../identity.ts", namedImports: ["identity"] },
+    { moduleSpecifier: "../kernel/contract.ts", namedImports: ["Issue", "Profile"], isTypeOnly: true },
+    { moduleSpecifier: "../kernel/issues.ts", namedImports: ["toIssues"] },
+    { moduleSpecifier: `../validators/${claims}.ts`, namedImports: [{ name: "validate", alias: "validateClaims" }] },
+    {
+      moduleSpecifier: `../validators/${claims}-explain.ts`,
+      namedImports: [{ name: "validate", alias: "validateEveryClaim" }],
+    },
+    {
+      moduleSpecifier: `../validators/${profile.id}-requirements-explain.ts`,
+      namedImports: [{ name: "validate", alias: "validateEveryRequirement" }],
+    },
+    {
+      moduleSpecifier: `../validators/${profile.id}-shape.ts`,
+      namedImports: [{ name: "validate", alias: "validateShape" }],
+    },
+    {
+      moduleSpecifier: "./claims.ts",
+      namedImports: [
+        { name: claims, isTypeOnly: true },
+        { name: `${claims}Wire`, isTypeOnly: true },
+        { name: `fold${claims}` },
+        { name: `project${claims}` },
+      ],
+    },
+    { moduleSpecifier: "./enforce.ts", namedImports: ["enforce", "enforceIdentity", "enforceOwnCodes"] },
+    { moduleSpecifier: "./requirements.ts", namedImports: [{ name: "checks" }, { name: "Requirements", isTypeOnly: true }] },
+  ]);
+  file.addStatements(
+    `const NONE: readonly Issue[] = Object.freeze([]);
+const MIXED: readonly Issue[] = Object.freeze([
+  Object.freeze({
+    path: Object.freeze([]),
+    rule: "${claims}#x-alias",
+    expected: "one spelling of the members of an object",
+    received: "both",
+    message: "claims: must use one spelling of the members of an object, received both (${claims}#x-alias)",
+  }),
+]);
+
+const given = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+};
+
+/** Whether a value is claims of this profile; accepts every declared spelling. */
+export const isClaims = (value: unknown): value is ${claims}Wire => {
+  const folded = fold${claims}(value);
+  return folded !== undefined && validateClaims(folded);
+};
+
+/** Every finding about the shape of claims: path, rule, expectation and kind, never the value. */
+export const explainClaims = (value: unknown): readonly Issue[] => {
+  const folded = fold${claims}(value);
+  if (folded === undefined && value !== undefined) return MIXED;
+  return validateEveryClaim(folded) ? NONE : toIssues(${JSON.stringify(claims)}, "claims", folded, validateEveryClaim.errors ?? []);
+};
+
+/** Every finding about requirement options; members that are \`undefined\` count as not given. */
+export const explainRequirements = (value: unknown): readonly Issue[] => {
+  const options = given(value);
+  return validateEveryRequirement(options)
+    ? NONE
+    : toIssues("Requirements", "options", options, validateEveryRequirement.errors ?? []);
+};
+
+/** Profile ${profile.id}: ${profile.source.description} */
+export const ${id}: Profile<${claims}, ${claims}Wire, Requirements, ErrorCode> = Object.freeze({
+  id: ${JSON.stringify(profile.id)},
+  contract: identity,
+  stages: ${frozen(profile.source.stages)},
+  errors,
+  checks,
+  limits: Object.freeze(${JSON.stringify(limits)}),
+  header: Object.freeze({
+    algorithms: ${frozen(header.algorithms)},
+    types: ${frozen(header.types)},
+    forbidden: ${frozen(header.forbidden)},
+  }),
+  keySetUrl: ${JSON.stringify(profile.source.keySetUrl)},
+  zoneRequired: ${profile.source.zoneRequired},
+  hints: ${profile.source.hints},
+  isClaims,
+  explainClaims,
+  foldClaims: fold${claims},
+  hasClaimsShape: validateShape as unknown as (value: unknown) => value is ${claims}Wire,
+  project: project${claims},
+  enforce,
+  enforceIdentity,
+  enforceOwnCodes,
+  anchors: (claims: ${claims}): readonly string[] => ${
+    anchors.length === 1
+      ? `[claims.${anchors[0]}]`
+      : `[...new Set([${anchors.map((name) => `claims.${name}`).join(", ")}].filter((id) => id !== undefined))]`
+  },
+  explainRequirements,
+});`,
+  );
+};

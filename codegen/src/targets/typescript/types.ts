@@ -1,0 +1,52 @@
+import type { SourceFile } from "ts-morph";
+import type { ContractModel, TypeModel } from "../../model.ts";
+import { docsOf, memberName, typeText } from "./type-text.ts";
+
+/** Definitions that profiles write, in wire form and projected form. */
+export const projectedTypes = (model: ContractModel): ReadonlySet<string> => {
+  const names = new Set<string>();
+  const visit = (type: TypeModel | undefined): void => {
+    if (type === undefined || names.has(type.name)) return;
+    names.add(type.name);
+    for (const other of model.types) {
+      if (JSON.stringify(type.schema).includes(`"#/$defs/${other.name}"`)) visit(other);
+    }
+  };
+  for (const profile of model.profiles) visit(profile.claims);
+  return names;
+};
+
+/** Every type of the contract that is the same in all profiles. */
+export const writeTypes = (file: SourceFile, model: ContractModel): void => {
+  const projected = projectedTypes(model);
+  const codeTypes = ["ErrorCode", "Reason"].filter((name) => JSON.stringify(model.source.definitions).includes(`"${name}"`));
+  if (codeTypes.length > 0) {
+    file.addImportDeclaration({ moduleSpecifier: "./errors.ts", namedImports: codeTypes, isTypeOnly: true });
+  }
+  const main = model.profiles.find((profile) => profile.id === model.source.defaultProfile);
+  file.addImportDeclaration({
+    moduleSpecifier: `./${main?.id}/claims.ts`,
+    namedImports: [main?.claims.name ?? "Claims"],
+    isTypeOnly: true,
+  });
+  for (const type of model.types) {
+    if (projected.has(type.name)) continue;
+    const docs = docsOf(type.schema);
+    if (type.members.length === 0) {
+      file.addTypeAlias({ name: type.name, isExported: true, docs, type: typeText(type.schema, (name) => name) });
+      continue;
+    }
+    file.addInterface({
+      name: type.name,
+      isExported: true,
+      docs,
+      properties: type.members.map((member) => ({
+        name: memberName(member.names.wire),
+        isReadonly: true,
+        hasQuestionToken: !member.required,
+        type: typeText(member.schema, (name) => name),
+        docs: docsOf(member.schema),
+      })),
+    });
+  }
+};

@@ -1,0 +1,119 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import standalone from "ajv/dist/standalone/index.js";
+import { bundleOf } from "../bundle.ts";
+import type { SchemaNode } from "../contract-source.ts";
+import type { ContractModel, ProfileModel } from "../model.ts";
+import { DOCS_ONLY, stripDocs } from "../normalize.ts";
+import { headerText, type OutputFile, type Target } from "./target.ts";
+
+const standaloneCode = standalone as unknown as (ajv: Ajv2020, exports: Record<string, string>) => string;
+
+const EMBEDDED_AWAY = (keyword: string): boolean =>
+  DOCS_ONLY(keyword) || keyword.startsWith("x-") || keyword === "format" || keyword === "default" || keyword === "deprecated";
+
+/** Run-time helpers that Ajv would load by `require`, and what stands in their place. */
+const REPLACED: readonly (readonly [RegExp, string])[] = [
+  [/const (\w+) = require\("ajv\/dist\/runtime\/ucs2length"\)\.default;/g, "const $1 = codePointLength;"],
+];
+
+const compile = (schemas: readonly SchemaNode[], exported: Readonly<Record<string, string>>, allErrors: boolean): string => {
+  const ajv = new Ajv2020({
+    strict: true,
+    allErrors,
+    ownProperties: true,
+    inlineRefs: false,
+    messages: false,
+    allowUnionTypes: false,
+    code: { source: true, esm: true, lines: true },
+  });
+  for (const schema of schemas) ajv.addSchema(schema);
+  let code = standaloneCode(ajv, { ...exported });
+  for (const [pattern, replacement] of REPLACED) code = code.replace(pattern, replacement);
+  // Not empty needs no count: exact, and free of a pass over the text.
+  for (const [, alias] of code.matchAll(/const (\w+) = codePointLength;/g)) {
+    code = code.replaceAll(new RegExp(`\\b${alias}\\((\\w+)\\) < 1\\)`, "g"), "$1.length < 1)");
+  }
+  if (code.includes("require(")) throw new TypeError("a generated validator still calls require");
+  return code.replace(/^"use strict";\s*/, "");
+};
+
+const VALIDATOR = "((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null }";
+
+const moduleText = (code: string, sources: readonly string[]): string => {
+  const typed = code.replace(
+    /export const validate = (\w+);/,
+    (_all, value: string) => `export const validate: Validator = ${value} as unknown as Validator;`,
+  );
+  const names = code.includes("codePointLength") ? "codePointLength, type ValidatorError" : "type ValidatorError";
+  return [
+    `// ${headerText(sources)}`,
+    "// @ts-nocheck",
+    `import { ${names} } from "../kernel/issues.ts";`,
+    "",
+    `type Validator = ${VALIDATOR};`,
+    "",
+    typed
+      .split("\n")
+      .filter((line) => !/^export default /.test(line))
+      .join("\n")
+      .trim(),
+    "",
+  ].join("\n");
+};
+
+const bare = (schema: SchemaNode): SchemaNode => stripDocs(schema, EMBEDDED_AWAY);
+
+/** Schema of the requirement options of a profile under their TypeScript names; every member optional. */
+export const requirementsSchema = (profile: ProfileModel): SchemaNode => ({
+  type: "object",
+  properties: Object.fromEntries(profile.checks.map((check) => [check.names.typescript, check.schema])),
+  additionalProperties: false,
+});
+
+/** Claims without the members that have a code of their own. */
+const shapeSchema = (profile: ProfileModel): SchemaNode => {
+  const own = profile.claims.members.filter((member) => member.invalid !== undefined).map((member) => member.names.wire);
+  const properties = { ...(profile.claims.schema["properties"] as Record<string, SchemaNode>) };
+  for (const wire of own) delete properties[wire];
+  return {
+    ...profile.claims.schema,
+    properties,
+    required: (profile.claims.schema["required"] as string[]).filter((wire) => !own.includes(wire)),
+  };
+};
+
+const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
+  const files = new Map<string, OutputFile>();
+  const bundle = bare(bundleOf(model));
+  const uri = model.source.uri;
+  const add = (path: string, schemas: readonly SchemaNode[], target: string, sources: readonly string[]): void => {
+    files.set(`typescript/validators/${path}.ts`, {
+      text: moduleText(compile(schemas, { validate: target }, false), sources),
+      sources,
+    });
+    files.set(`typescript/validators/${path}-explain.ts`, {
+      text: moduleText(compile(schemas, { validate: target }, true), sources),
+      sources,
+    });
+  };
+  for (const type of model.types.filter((candidate) => candidate.guard)) {
+    add(type.name, [bundle], `${uri}#/$defs/${type.name}`, [type.source]);
+  }
+  for (const profile of model.profiles) {
+    const shape = `${uri}:${profile.id}:shape`;
+    const defs = bundle["$defs"] as Record<string, SchemaNode>;
+    const shapeDocument = { $id: shape, ...bare(shapeSchema(profile)), $defs: { ...defs } };
+    files.set(`typescript/validators/${profile.id}-shape.ts`, {
+      text: moduleText(compile([shapeDocument], { validate: shape }, false), [profile.claims.source]),
+      sources: [profile.claims.source],
+    });
+    const need = `${uri}:${profile.id}:requirements`;
+    add(`${profile.id}-requirements`, [{ $id: need, ...bare(requirementsSchema(profile)) }], need, [
+      ...new Set(profile.checks.map((check) => check.source)),
+    ]);
+  }
+  return files;
+};
+
+/** Guards through Ajv standalone: a first-error build, and an all-errors build that runs only to explain. */
+export const validatorsTarget: Target = { name: "validators", emit };

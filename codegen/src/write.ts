@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ContractError } from "./finding.ts";
+import { type Manifest, sha256 } from "./targets/manifest.ts";
+
+/** How the disk differs from what the contract gives. */
+export interface Difference {
+  readonly path: string;
+  readonly state: "missing" | "stale" | "unowned" | "surplus";
+}
+
+const LITTER = /(^|\/)(__pycache__|build|[^/]*\.egg-info)(\/|$)/;
+
+const readManifest = (folder: string): Manifest | undefined => {
+  const file = join(folder, "manifest.json");
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  } catch {
+    return undefined;
+  }
+};
+
+const filesBelow = (folder: string, prefix = ""): string[] => {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((name) => {
+    const path = prefix === "" ? name : `${prefix}/${name}`;
+    if (LITTER.test(path)) return [];
+    return statSync(join(folder, name)).isDirectory() ? filesBelow(join(folder, name), path) : [path];
+  });
+};
+
+/** Compares bytes; writes nothing. */
+export const compare = (folder: string, files: ReadonlyMap<string, string>): readonly Difference[] => {
+  const owned = new Set(readManifest(folder)?.files.map((entry) => entry.path) ?? []);
+  owned.add("manifest.json");
+  const differences: Difference[] = [];
+  for (const [path, text] of files) {
+    const file = join(folder, path);
+    if (!existsSync(file)) differences.push({ path, state: "missing" });
+    else if (readFileSync(file, "utf8") !== text) differences.push({ path, state: "stale" });
+  }
+  for (const path of filesBelow(folder)) {
+    if (!files.has(path)) differences.push({ path, state: owned.has(path) ? "surplus" : "unowned" });
+  }
+  return differences.sort((a, b) => (a.path < b.path ? -1 : 1));
+};
+
+/**
+ * Writes what changed: every text goes to a temporary file first, then all are renamed into place. Deletes only what
+ * the previous manifest lists.
+ *
+ * @throws ContractError when a file is in the way that no manifest owns; nothing is written then.
+ */
+export const writeFiles = (folder: string, files: ReadonlyMap<string, string>): readonly Difference[] => {
+  const manifest = readManifest(folder);
+  const owned = new Map(manifest?.files.map((entry) => [entry.path, entry.sha256]) ?? []);
+  const differences = compare(folder, files);
+  const foreign = differences.filter(
+    (difference) => difference.state === "stale" && difference.path !== "manifest.json" && !owned.has(difference.path),
+  );
+  if (foreign.length > 0) {
+    throw new ContractError(
+      foreign.map((difference) => ({
+        rule: "unowned",
+        file: difference.path,
+        pointer: "",
+        message: "a file that the generator did not write is in the way",
+        fix: "move it elsewhere, or choose another output folder",
+      })),
+    );
+  }
+  const pending: { readonly from: string; readonly to: string }[] = [];
+  const suffix = randomBytes(6).toString("hex");
+  try {
+    for (const { path, state } of differences) {
+      if (state !== "missing" && state !== "stale") continue;
+      const to = join(folder, path);
+      const from = `${to}.${suffix}.tmp`;
+      mkdirSync(dirname(to), { recursive: true });
+      writeFileSync(from, files.get(path) ?? "");
+      pending.push({ from, to });
+    }
+  } catch (error) {
+    for (const { from } of pending) rmSync(from, { force: true });
+    throw error;
+  }
+  for (const { from, to } of pending) renameSync(from, to);
+  for (const { path, state } of differences) if (state === "surplus") rmSync(join(folder, path));
+  return differences.filter((difference) => difference.state !== "unowned");
+};
+
+/** Whether the manifest on disk tells the truth about the files on disk. */
+export const manifestHolds = (folder: string): boolean =>
+  (readManifest(folder)?.files ?? []).every(
+    (entry) =>
+      existsSync(join(folder, entry.path)) && sha256(readFileSync(join(folder, entry.path), "utf8")) === entry.sha256,
+  );

@@ -1,0 +1,76 @@
+// Generated from schema/profiles/2026-05.ts, schema/stages.ts. Do not edit. Run: npm run generate
+import { type ErrorCode, errors } from "../errors.ts";
+import { identity } from "../identity.ts";
+import type { Issue, Profile } from "../kernel/contract.ts";
+import { toIssues } from "../kernel/issues.ts";
+import { validate as validateClaims } from "../validators/Claims.ts";
+import { validate as validateEveryClaim } from "../validators/Claims-explain.ts";
+import { validate as validateEveryRequirement } from "../validators/2026-05-requirements-explain.ts";
+import { validate as validateShape } from "../validators/2026-05-shape.ts";
+import { type Claims, type ClaimsWire, foldClaims, projectClaims } from "./claims.ts";
+import { enforce, enforceIdentity, enforceOwnCodes } from "./enforce.ts";
+import { checks, type Requirements } from "./requirements.ts";
+const NONE: readonly Issue[] = Object.freeze([]);
+const MIXED: readonly Issue[] = Object.freeze([
+  Object.freeze({
+    path: Object.freeze([]),
+    rule: "Claims#x-alias",
+    expected: "one spelling of the members of an object",
+    received: "both",
+    message: "claims: must use one spelling of the members of an object, received both (Claims#x-alias)",
+  }),
+]);
+
+const given = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+};
+
+/** Whether a value is claims of this profile; accepts every declared spelling. */
+export const isClaims = (value: unknown): value is ClaimsWire => {
+  const folded = foldClaims(value);
+  return folded !== undefined && validateClaims(folded);
+};
+
+/** Every finding about the shape of claims: path, rule, expectation and kind, never the value. */
+export const explainClaims = (value: unknown): readonly Issue[] => {
+  const folded = foldClaims(value);
+  if (folded === undefined && value !== undefined) return MIXED;
+  return validateEveryClaim(folded) ? NONE : toIssues("Claims", "claims", folded, validateEveryClaim.errors ?? []);
+};
+
+/** Every finding about requirement options; members that are `undefined` count as not given. */
+export const explainRequirements = (value: unknown): readonly Issue[] => {
+  const options = given(value);
+  return validateEveryRequirement(options)
+    ? NONE
+    : toIssues("Requirements", "options", options, validateEveryRequirement.errors ?? []);
+};
+
+/** Profile 2026-05: The default: nine codes plus verification_unavailable, revocation before requirements, zone optional. */
+export const P2026_05: Profile<Claims, ClaimsWire, Requirements, ErrorCode> = Object.freeze({
+  id: "2026-05",
+  contract: identity,
+  stages: Object.freeze(["extract", "decode", "signature", "claims", "revocation", "requirements"] as const),
+  errors,
+  checks,
+  limits: Object.freeze({ "tokenCharacters": 8192, "headerCharacters": 1024, "jsonDepth": 16, "kidCharacters": 256, "futureIssuedAtSeconds": 60, "clockSkewSeconds": 0, "clockSkewMaxSeconds": 300, "retryAfterSeconds": 5, "revocationTimeoutMs": 1000, "revocationDefaultTtlMs": 86400000, "revocationMaxEntries": 1000000, "keySetFreshMs": 300000, "keySetStaleMs": 600000, "keySetTimeoutMs": 5000, "keySetBytes": 262144, "keySetKeys": 64, "keySetRefetchMs": 10000, "keySetBackoffMinMs": 1000, "keySetBackoffMaxMs": 10000, "cacheEntries": 4096, "headerCacheEntries": 64, "maxInFlight": 512, "bodyBytes": 4194304, "batchMembers": 100, "recheckMs": 5000 }),
+  header: Object.freeze({
+    algorithms: Object.freeze(["ES256"] as const),
+    types: Object.freeze(["jwt", "at+jwt", "application/at+jwt"] as const),
+    forbidden: Object.freeze(["crit", "b64", "zip", "enc", "jwk", "jku", "x5u", "x5c"] as const),
+  }),
+  keySetUrl: "{issuer}/.well-known/jwks.json",
+  zoneRequired: false,
+  hints: false,
+  isClaims,
+  explainClaims,
+  foldClaims: foldClaims,
+  hasClaimsShape: validateShape as unknown as (value: unknown) => value is ClaimsWire,
+  project: projectClaims,
+  enforce,
+  enforceIdentity,
+  enforceOwnCodes,
+  anchors: (claims: Claims): readonly string[] => [claims.sid],
+  explainRequirements,
+});

@@ -1,0 +1,142 @@
+// Generated from schema/http.ts. Do not edit. Run: npm run generate
+// @ts-nocheck
+import { codePointLength, type ValidatorError } from "../kernel/issues.ts";
+
+type Validator = ((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null };
+
+export const validate: Validator = validate53 as unknown as Validator;
+const schema20 = {"type":"object","properties":{"error":{"type":"string","enum":["missing_token","invalid_token","invalid_zone","insufficient_scope","session_revoked","agent_required","delegation_required","chain_mismatch","hop_count_exceeded","verification_unavailable","invalid_request"]},"error_description":{"type":"string","minLength":1},"error_hint":{"type":"string","minLength":1}},"required":["error","error_description"],"additionalProperties":false};
+const func0 = Object.prototype.hasOwnProperty;
+const func64 = codePointLength;
+
+function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate53.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.error === undefined) || (!(func0.call(data, "error")))){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "error"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if((data.error_description === undefined) || (!(func0.call(data, "error_description")))){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "error_description"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(((key0 === "error") || (key0 === "error_description")) || (key0 === "error_hint"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.error !== undefined && func0.call(data, "error")){
+let data0 = data.error;
+if(typeof data0 !== "string"){
+const err3 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!(((((((((((data0 === "missing_token") || (data0 === "invalid_token")) || (data0 === "invalid_zone")) || (data0 === "insufficient_scope")) || (data0 === "session_revoked")) || (data0 === "agent_required")) || (data0 === "delegation_required")) || (data0 === "chain_mismatch")) || (data0 === "hop_count_exceeded")) || (data0 === "verification_unavailable")) || (data0 === "invalid_request"))){
+const err4 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/enum",keyword:"enum",params:{allowedValues: schema20.properties.error.enum}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.error_description !== undefined && func0.call(data, "error_description")){
+let data1 = data.error_description;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/error_description",schemaPath:"#/properties/error_description/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/error_description",schemaPath:"#/properties/error_description/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.error_hint !== undefined && func0.call(data, "error_hint")){
+let data2 = data.error_hint;
+if(typeof data2 === "string"){
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/error_hint",schemaPath:"#/properties/error_hint/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/error_hint",schemaPath:"#/properties/error_hint/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+validate53.errors = vErrors;
+return errors === 0;
+}
+validate53.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

@@ -1,0 +1,114 @@
+import type { Definition } from "./dsl.ts";
+
+/** Operations of `x-check`, a closed set; their semantics are in docs/contract/requirements.md. */
+export type CheckOp =
+  | "equals"
+  | "present"
+  | "absent"
+  | "containsAll"
+  | "containsAny"
+  | "atMost"
+  | "atLeast"
+  | "oneOf"
+  | "call";
+
+export type StageName = "extract" | "decode" | "signature" | "claims" | "revocation" | "requirements";
+
+/** How a requirement is decided: which claim, read how, compared how, refused with which code. */
+export interface Check {
+  readonly claim: string;
+  readonly as?: "words" | "oneOrMany";
+  readonly each?: string;
+  readonly op: Exclude<CheckOp, "call">;
+  readonly ifAbsent?: string | number | boolean;
+  readonly error: string;
+}
+
+/** A check that only a hook can decide. */
+export interface HookCheck {
+  readonly op: "call";
+  readonly hook: string;
+  readonly args: readonly string[];
+  readonly error: string;
+  readonly unavailable: string;
+  readonly reason: string;
+}
+
+export interface Requirement {
+  readonly name: string;
+  readonly source: string;
+  readonly stage: "claims" | "revocation" | "requirements";
+  readonly order: number;
+  readonly required?: boolean;
+  /** Type of the option; absent for hook checks. */
+  readonly schema?: { readonly [keyword: string]: unknown };
+  readonly names?: { readonly python?: string; readonly go?: string };
+  readonly description: string;
+  readonly check: Check | HookCheck;
+}
+
+export interface ErrorCode {
+  readonly code: string;
+  readonly source: string;
+  readonly room: "mandate" | "capability" | "grant" | "policy";
+  readonly stages: readonly StageName[];
+  readonly status: 401 | 403 | 503;
+  readonly challenge: "none" | "bare" | "invalid_token" | "insufficient_scope";
+  readonly retriable: boolean;
+  readonly reasons: readonly string[];
+  readonly description: string;
+  readonly hint: string;
+  /** One of the nine codes of the seed. */
+  readonly seed: boolean;
+}
+
+export interface Stage {
+  readonly name: StageName;
+  readonly source: string;
+  readonly codes: readonly string[];
+  readonly description: string;
+}
+
+export interface Hook {
+  readonly name: string;
+  readonly source: string;
+  readonly description: string;
+  readonly args: readonly { readonly name: string; readonly type: "string" | "integer" }[];
+  /** What `true` means. */
+  readonly verdict: "fail" | "pass";
+}
+
+export interface Profile {
+  readonly id: string;
+  readonly source: string;
+  readonly description: string;
+  /** Name of the definition that holds the claims. */
+  readonly claims: string;
+  readonly stages: readonly StageName[];
+  /** Claims whose values are looked up in the revocation store. */
+  readonly anchors: readonly string[];
+  readonly keySetUrl: string;
+  readonly zoneRequired: boolean;
+  readonly hints: boolean;
+}
+
+/** A contract as plain data, as a configuration file hands it to the compiler. */
+export interface ContractData {
+  readonly name: string;
+  readonly version: string;
+  readonly uri: string;
+  readonly description: string;
+  readonly definitions: readonly Definition[];
+  readonly errors: readonly ErrorCode[];
+  readonly stages: readonly Stage[];
+  readonly requirements: readonly Requirement[];
+  readonly hooks: readonly Hook[];
+  readonly limits: Readonly<Record<string, number>>;
+  readonly header: {
+    readonly algorithms: readonly string[];
+    readonly types: readonly string[];
+    readonly forbidden: readonly string[];
+  };
+  readonly defaultProfile: string;
+  readonly profiles: readonly Profile[];
+}

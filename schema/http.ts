@@ -1,0 +1,48 @@
+import { Constant, type Definition, define, Integer, Ref, Shape, StringEnum, Text } from "./dsl.ts";
+import { errors, unavailableReasons } from "./errors.ts";
+
+const codes = [...errors.map((row) => row.code), "invalid_request"];
+
+const errorBody = Shape(
+  {
+    error: StringEnum(codes, { description: "Code of the refusal, or `invalid_request`." }),
+    error_description: Text({ description: "Fixed description of the refusal." }),
+    error_hint: Text({ description: "What the caller can do; only in profiles with hints." }),
+  },
+  { optional: ["error_hint"], closed: true, description: "Body of a refused HTTP request." },
+);
+
+const jsonRpcRefusal = Shape(
+  {
+    code: Integer({ description: "Status number of the refusal.", minimum: 401, maximum: 503 }),
+    message: Text({ description: "Fixed description of the refusal." }),
+    data: Ref("JsonRpcRefusalData"),
+  },
+  { closed: true, description: "JSON-RPC error of an in-band refusal." },
+);
+
+const jsonRpcRefusalData = Shape(
+  {
+    error: StringEnum(
+      errors.map((row) => row.code),
+      { description: "Code of the refusal." },
+    ),
+    reason: StringEnum(unavailableReasons, { description: "Why verification is unavailable." }),
+  },
+  { optional: ["reason"], closed: true, description: "Machine-readable part of an in-band refusal." },
+);
+
+const protocolError = Shape(
+  {
+    jsonrpc: Constant("2.0", { description: "JSON-RPC version." }),
+    error: Ref("JsonRpcRefusal"),
+  },
+  { closed: false, description: "JSON-RPC response that carries a refusal." },
+);
+
+export const httpDefinitions: readonly Definition[] = [
+  define("ErrorBody", "http.ts", "wire-out", errorBody, { guard: true }),
+  define("JsonRpcRefusalData", "http.ts", "wire-out", jsonRpcRefusalData),
+  define("JsonRpcRefusal", "http.ts", "wire-out", jsonRpcRefusal),
+  define("JsonRpcRefusalResponse", "http.ts", "wire-out", protocolError, { guard: true }),
+];

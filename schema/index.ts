@@ -1,0 +1,34 @@
+import type { ContractData } from "./check.ts";
+import { claimsDefinitions } from "./claims.ts";
+import { errors } from "./errors.ts";
+import { httpDefinitions } from "./http.ts";
+import { header, limits } from "./limits.ts";
+import { metadataDefinitions } from "./metadata.ts";
+import { profile202605 } from "./profiles/2026-05.ts";
+import { requirements } from "./requirements.ts";
+import { resultDefinitions } from "./result.ts";
+import { hooks, revocationDefinitions } from "./revocation.ts";
+import { stages } from "./stages.ts";
+
+/** The core contract, in the author's order. */
+export const contract: ContractData = {
+  name: "countersign",
+  version: "0.1.0",
+  uri: "urn:countersign:contract:v1",
+  description: "Who acts, whether that authority still holds, and what it may do.",
+  definitions: [
+    ...claimsDefinitions,
+    ...resultDefinitions,
+    ...revocationDefinitions,
+    ...httpDefinitions,
+    ...metadataDefinitions,
+  ],
+  errors,
+  stages,
+  requirements,
+  hooks,
+  limits,
+  header,
+  defaultProfile: profile202605.id,
+  profiles: [profile202605],
+};

@@ -1,0 +1,27 @@
+import type { Hook } from "./check.ts";
+import { type Definition, define, Integer, Shape, StringEnum, Text, OptionalText } from "./dsl.ts";
+
+/** Questions that only a running system can answer; compiled into ports. */
+export const hooks: readonly Hook[] = [
+  {
+    name: "isRevoked",
+    source: "schema/revocation.ts",
+    description: "Whether the authority behind this identifier was withdrawn.",
+    args: [{ name: "id", type: "string" }],
+    verdict: "fail",
+  },
+];
+
+const revocationEvent = Shape(
+  {
+    zone: OptionalText({ description: "Zone of the anchor; empty means every zone." }),
+    kind: StringEnum(["record", "session", "edge"], { description: "What the identifier names." }),
+    id: Text({ description: "Identifier of what was withdrawn." }),
+    until: Integer({ description: "Milliseconds since 1970 until which the mark must hold." }),
+  },
+  { optional: ["zone", "until"], description: "Authority that was withdrawn." },
+);
+
+export const revocationDefinitions: readonly Definition[] = [
+  define("RevocationEvent", "revocation.ts", "wire-in", revocationEvent, { guard: true }),
+];
