@@ -9,11 +9,8 @@ const { alternatives, close, sliceMs } = await prepare();
 const wanted = JSON.parse(timing) as Timing;
 try {
   const series = await measure(alternatives, sliceMs === undefined ? wanted : { ...wanted, sliceMs: Math.min(sliceMs, wanted.sliceMs) });
-  await new Promise<void>((resolve, reject) => {
-    if (process.send === undefined) reject(new Error("measure.ts is started by run.ts"));
-    else process.send(series, (error: Error | null) => (error ? reject(error) : resolve()));
-  });
+  process.send?.(series);
 } finally {
   await close?.();
-  if (process.connected) process.disconnect();
+  process.disconnect?.();
 }

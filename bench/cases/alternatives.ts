@@ -56,6 +56,11 @@ export function cycle<T>(items: readonly T[]): (index: number) => T {
 
 /** A fresh flat string per call, as the parser of HTTP headers makes one. */
 export function freshStrings(tokens: readonly string[]): (index: number) => string {
-  const buffers = tokens.map((token) => Buffer.from(token, "latin1"));
-  return (index) => (buffers[index % buffers.length] as Buffer).latin1Slice();
+  const buffers = tokens.map((token) => Buffer.from(token, "latin1") as LatinBuffer);
+  return (index) => (buffers[index % buffers.length] as LatinBuffer).latin1Slice();
+}
+
+/** What `Buffer` has at run time and its types leave out. */
+interface LatinBuffer extends Buffer {
+  latin1Slice(): string;
 }
