@@ -3,7 +3,10 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const room = (name: string): readonly [string, string] => [`countersign/${name}`, at(`src/${name}/index.ts`)];
-const adapter = (name: string): readonly [string, string] => [`countersign/${name}`, at(`src/adapters/${name}/index.ts`)];
+const adapter = (name: string): readonly [string, string] => [
+  `countersign/${name}`,
+  at(`src/adapters/${name}/index.ts`),
+];
 
 /** Tests read the sources under their public names. */
 const alias = [

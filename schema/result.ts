@@ -1,4 +1,4 @@
-import { type Definition, define, Constant, Integer, Ref, Shape, StringEnum, Tagged, Text } from "./dsl.ts";
+import { Constant, type Definition, define, Integer, Ref, Shape, StringEnum, Tagged, Text } from "./dsl.ts";
 import { errors, unavailableReasons } from "./errors.ts";
 
 const authError = Shape(

@@ -1,5 +1,5 @@
 import type { Hook } from "./check.ts";
-import { type Definition, define, Integer, Shape, StringEnum, Text, OptionalText } from "./dsl.ts";
+import { type Definition, define, Integer, OptionalText, Shape, StringEnum, Text } from "./dsl.ts";
 
 /** Questions that only a running system can answer; compiled into ports. */
 export const hooks: readonly Hook[] = [

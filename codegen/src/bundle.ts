@@ -5,13 +5,52 @@ import { DOCS_ONLY, normalizeSchema, stripDocs } from "./normalize.ts";
 
 export const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
-/** Every definition of the contract in one JSON Schema document. */
+type Row = { readonly source: string; readonly description: string };
+
+/** Rows of a table without the file that they were written in. */
+const located = <T extends { source: string }>(rows: readonly T[]): readonly Omit<T, "source">[] =>
+  rows.map(({ source: _source, ...rest }) => rest);
+
+/** Rows of a table without file and texts for people. */
+const bare = <T extends Row>(rows: readonly T[]): readonly Omit<T, keyof Row>[] =>
+  rows.map(({ source: _source, description: _description, ...rest }) => rest);
+
+/** The requirement options as one schema; every option carries its check. */
+const requirementsDocument = (model: ContractModel): SchemaNode => ({
+  description: "Everything that a server may ask of a mandate.",
+  type: "object",
+  properties: Object.fromEntries(
+    model.source.requirements.map((row) => [
+      row.name,
+      normalizeSchema({
+        ...(row.schema ?? { "x-opaque": true }),
+        description: row.description,
+        "x-check": { stage: row.stage, order: row.order, ...row.check },
+      }),
+    ]),
+  ),
+  required: model.source.requirements.filter((row) => row.required === true).map((row) => row.name),
+  additionalProperties: false,
+});
+
+/** The whole contract in one JSON Schema document: definitions, requirements with their checks, and the tables. */
 export const bundleOf = (model: ContractModel): SchemaNode => ({
   $schema: DIALECT,
   $id: model.source.uri,
   title: model.source.name,
   description: model.source.description,
-  $defs: Object.fromEntries(model.types.map((type) => [type.name, type.schema])),
+  "x-version": model.source.version,
+  "x-stages": located(model.source.stages),
+  "x-errors": located(model.source.errors),
+  "x-hooks": located(model.source.hooks),
+  "x-profiles": located(model.source.profiles),
+  "x-default-profile": model.source.defaultProfile,
+  "x-header": model.source.header,
+  "x-limits": model.source.limits,
+  $defs: {
+    ...Object.fromEntries(model.types.map((type) => [type.name, type.schema])),
+    Requirements: requirementsDocument(model),
+  },
 });
 
 const refsOf = (node: unknown, into: Set<string>): void => {
@@ -74,8 +113,6 @@ const canonical = (value: unknown): string => {
 /** SHA-256 of everything that two parties must agree on; texts for people, files and folders do not count. */
 export const digestOf = (model: ContractModel): string => {
   const { name, version, uri, limits, header, defaultProfile } = model.source;
-  const bare = <T extends { source: string; description: string }>(rows: readonly T[]): unknown[] =>
-    rows.map(({ source: _source, description: _description, ...rest }) => rest);
   const content = {
     name,
     version,
@@ -84,12 +121,11 @@ export const digestOf = (model: ContractModel): string => {
     header,
     defaultProfile,
     definitions: Object.fromEntries(model.types.map((type) => [type.name, stripDocs(type.schema, DOCS_ONLY)])),
-    errors: model.source.errors.map(({ source: _source, ...rest }) => rest),
+    errors: located(model.source.errors),
     stages: bare(model.source.stages),
-    requirements: bare(model.source.requirements).map((row) => {
-      const { schema, ...rest } = row as { schema?: SchemaNode };
-      return schema === undefined ? rest : { ...rest, schema: stripDocs(schema, DOCS_ONLY) };
-    }),
+    requirements: bare(model.source.requirements).map(({ schema, ...rest }) =>
+      schema === undefined ? rest : { ...rest, schema: stripDocs(schema, DOCS_ONLY) },
+    ),
     hooks: bare(model.source.hooks),
     profiles: bare(model.source.profiles),
   };

@@ -30,9 +30,13 @@ const run = async (argv: readonly string[]): Promise<number> => {
     process.stderr.write(USAGE);
     return 2;
   }
-  const result = await generate({ check: values.check, ...(values.config === undefined ? {} : { config: values.config }) });
+  const result = await generate({
+    check: values.check,
+    ...(values.config === undefined ? {} : { config: values.config }),
+  });
   if (values.check) {
-    for (const { path, state } of result.differences) process.stdout.write(`${WORD[state]}: ${result.folder}/${path}\n`);
+    for (const { path, state } of result.differences)
+      process.stdout.write(`${WORD[state]}: ${result.folder}/${path}\n`);
     if (result.differences.length > 0) {
       process.stdout.write(`${result.differences.length} of ${result.files} files differ; run: npm run generate\n`);
       return 1;

@@ -34,15 +34,7 @@ export interface StageSource {
   readonly description: string;
 }
 
-export type ClaimOp =
-  | "equals"
-  | "present"
-  | "absent"
-  | "containsAll"
-  | "containsAny"
-  | "atMost"
-  | "atLeast"
-  | "oneOf";
+export type ClaimOp = "equals" | "present" | "absent" | "containsAll" | "containsAny" | "atMost" | "atLeast" | "oneOf";
 
 export interface ClaimCheckSource {
   readonly claim: string;

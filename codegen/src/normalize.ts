@@ -1,9 +1,31 @@
 import type { SchemaNode } from "./contract-source.ts";
 
 const BEFORE = [
-  "$schema", "$id", "$ref", "title", "description", "deprecated", "type", "enum", "const", "default", "properties",
-  "required", "additionalProperties", "prefixItems", "items", "minItems", "maxItems", "minLength", "maxLength",
-  "minimum", "maximum", "uniqueItems", "pattern", "oneOf", "anyOf",
+  "$schema",
+  "$id",
+  "$ref",
+  "title",
+  "description",
+  "deprecated",
+  "type",
+  "enum",
+  "const",
+  "default",
+  "properties",
+  "required",
+  "additionalProperties",
+  "prefixItems",
+  "items",
+  "minItems",
+  "maxItems",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "uniqueItems",
+  "pattern",
+  "oneOf",
+  "anyOf",
 ];
 const AFTER = ["examples", "$defs"];
 

@@ -140,7 +140,8 @@ export interface Profile<
 }
 
 /** A compiled contract: its identity and its profiles. */
-export interface Contract<P extends Readonly<Record<string, Profile>> = Readonly<Record<string, Profile>>> extends ContractIdentity {
+export interface Contract<P extends Readonly<Record<string, Profile>> = Readonly<Record<string, Profile>>>
+  extends ContractIdentity {
   readonly defaultProfile: keyof P & string;
   readonly profiles: P;
 }

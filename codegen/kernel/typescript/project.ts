@@ -69,11 +69,7 @@ export const foldAliases = (value: unknown, aliases: Readonly<Record<string, str
 };
 
 /** Folds every object of the list `member`. Returns its input when nothing is to fold, `undefined` on a mixture. */
-export const foldListMember = (
-  value: unknown,
-  member: string,
-  fold: (item: unknown) => unknown,
-): unknown => {
+export const foldListMember = (value: unknown, member: string, fold: (item: unknown) => unknown): unknown => {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, member)) return value;
   const list = (value as Record<string, unknown>)[member];
   if (!Array.isArray(list)) return value;

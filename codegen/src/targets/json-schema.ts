@@ -6,7 +6,10 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
   const files = new Map<string, OutputFile>();
-  const all = [...new Set(model.types.map((type) => type.source))];
+  const { definitions, errors, stages, requirements, hooks, profiles } = model.source;
+  const all = [
+    ...new Set([definitions, errors, stages, requirements, hooks, profiles].flat().map((row) => row.source)),
+  ];
   files.set("schema/contract.json", { text: json(bundleOf(model)), sources: all });
   for (const type of model.types) {
     files.set(`schema/${type.name}.json`, { text: json(typeDocument(model, type.name)), sources: [type.source] });

@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
-import { bundleOf } from "../bundle.ts";
+import { closureOf, typeDocument } from "../bundle.ts";
 import type { SchemaNode } from "../contract-source.ts";
 import type { ContractModel, ProfileModel } from "../model.ts";
 import { DOCS_ONLY, stripDocs } from "../normalize.ts";
@@ -9,14 +9,22 @@ import { headerText, type OutputFile, type Target } from "./target.ts";
 const standaloneCode = standalone as unknown as (ajv: Ajv2020, exports: Record<string, string>) => string;
 
 const EMBEDDED_AWAY = (keyword: string): boolean =>
-  DOCS_ONLY(keyword) || keyword.startsWith("x-") || keyword === "format" || keyword === "default" || keyword === "deprecated";
+  DOCS_ONLY(keyword) ||
+  keyword.startsWith("x-") ||
+  keyword === "format" ||
+  keyword === "default" ||
+  keyword === "deprecated";
 
 /** Run-time helpers that Ajv would load by `require`, and what stands in their place. */
 const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/const (\w+) = require\("ajv\/dist\/runtime\/ucs2length"\)\.default;/g, "const $1 = codePointLength;"],
 ];
 
-const compile = (schemas: readonly SchemaNode[], exported: Readonly<Record<string, string>>, allErrors: boolean): string => {
+const compile = (
+  schemas: readonly SchemaNode[],
+  exported: Readonly<Record<string, string>>,
+  allErrors: boolean,
+): string => {
   const ajv = new Ajv2020({
     strict: true,
     allErrors,
@@ -72,7 +80,9 @@ export const requirementsSchema = (profile: ProfileModel): SchemaNode => ({
 
 /** Claims without the members that have a code of their own. */
 const shapeSchema = (profile: ProfileModel): SchemaNode => {
-  const own = profile.claims.members.filter((member) => member.invalid !== undefined).map((member) => member.names.wire);
+  const own = profile.claims.members
+    .filter((member) => member.invalid !== undefined)
+    .map((member) => member.names.wire);
   const properties = { ...(profile.claims.schema["properties"] as Record<string, SchemaNode>) };
   for (const wire of own) delete properties[wire];
   return {
@@ -84,7 +94,6 @@ const shapeSchema = (profile: ProfileModel): SchemaNode => {
 
 const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
   const files = new Map<string, OutputFile>();
-  const bundle = bare(bundleOf(model));
   const uri = model.source.uri;
   const add = (path: string, schemas: readonly SchemaNode[], target: string, sources: readonly string[]): void => {
     files.set(`typescript/validators/${path}.ts`, {
@@ -97,12 +106,15 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
     });
   };
   for (const type of model.types.filter((candidate) => candidate.guard)) {
-    add(type.name, [bundle], `${uri}#/$defs/${type.name}`, [type.source]);
+    add(type.name, [bare(typeDocument(model, type.name))], `${uri}:${type.name}`, [type.source]);
   }
   for (const profile of model.profiles) {
     const shape = `${uri}:${profile.id}:shape`;
-    const defs = bundle["$defs"] as Record<string, SchemaNode>;
-    const shapeDocument = { $id: shape, ...bare(shapeSchema(profile)), $defs: { ...defs } };
+    const closure = closureOf(model, profile.claims.name);
+    const defs = model.types
+      .filter((type) => closure.includes(type.name))
+      .map((type) => [type.name, bare(type.schema)]);
+    const shapeDocument = { $id: shape, ...bare(shapeSchema(profile)), $defs: Object.fromEntries(defs) };
     files.set(`typescript/validators/${profile.id}-shape.ts`, {
       text: moduleText(compile([shapeDocument], { validate: shape }, false), [profile.claims.source]),
       sources: [profile.claims.source],

@@ -110,17 +110,30 @@ const fold${type.name} = (value: unknown): unknown => foldAliases(value, ${lower
     .map((member) => {
       const hop = refOf(member.schema["items"] as SchemaNode | undefined);
       const type = aliased.find((candidate) => candidate.name === hop);
-      return type === undefined ? undefined : `foldListMember(value, ${JSON.stringify(member.names.wire)}, fold${type.name})`;
+      return type === undefined
+        ? undefined
+        : `foldListMember(value, ${JSON.stringify(member.names.wire)}, fold${type.name})`;
     })
     .filter((text) => text !== undefined);
-  const text = folds.length === 0 ? "value" : folds.reduceRight((inner, fold) => (inner === "" ? fold : fold.replace("(value,", `(${inner},`)), "");
+  const text =
+    folds.length === 0
+      ? "value"
+      : folds.reduceRight((inner, fold) => (inner === "" ? fold : fold.replace("(value,", `(${inner},`)), "");
   body.addStatements(
     `/** Rewrites aliased members; \`undefined\` when one object mixes both spellings. */
 export const fold${profile.claims.name} = (value: unknown): unknown => ${text};`,
   );
-  const used = ["foldAliases", "foldListMember", "optionalFlag", "optionalInteger", "optionalList", "optionalText", "restOf", "same", "textOrList"].filter(
-    (name) => new RegExp(`\\b${name}[(<]`).test(body.getFullText()),
-  );
+  const used = [
+    "foldAliases",
+    "foldListMember",
+    "optionalFlag",
+    "optionalInteger",
+    "optionalList",
+    "optionalText",
+    "restOf",
+    "same",
+    "textOrList",
+  ].filter((name) => new RegExp(`\\b${name}[(<]`).test(body.getFullText()));
   body.insertImportDeclarations(0, [
     { moduleSpecifier: "../kernel/ops.ts", namedImports: ["own"] },
     { moduleSpecifier: "../kernel/project.ts", namedImports: used },

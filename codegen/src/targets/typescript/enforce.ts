@@ -56,8 +56,11 @@ const checkText = (profile: ProfileModel, model: ContractModel, check: CheckMode
     lines.push(`if (!isText(${readOf(profile, check)})) return ${constant}_SHAPE;`);
   }
   const wanted =
-    fallback === undefined ? `need.${option}` : `need.${option} === undefined ? ${JSON.stringify(fallback)} : need.${option}`;
-  const asked = check.check.op === "present" || check.check.op === "absent" ? "wanted !== false" : "wanted !== undefined";
+    fallback === undefined
+      ? `need.${option}`
+      : `need.${option} === undefined ? ${JSON.stringify(fallback)} : need.${option}`;
+  const asked =
+    check.check.op === "present" || check.check.op === "absent" ? "wanted !== false" : "wanted !== undefined";
   lines.push(
     "{",
     `const wanted: unknown = ${wanted};`,
@@ -70,7 +73,20 @@ const checkText = (profile: ProfileModel, model: ContractModel, check: CheckMode
   return lines.join("\n");
 };
 
-const OPS = ["absent", "atLeast", "atMost", "containsAll", "containsAllOf", "containsAllWords", "containsAny", "equals", "isText", "oneOf", "oneOrMany", "present"];
+const OPS = [
+  "absent",
+  "atLeast",
+  "atMost",
+  "containsAll",
+  "containsAllOf",
+  "containsAllWords",
+  "containsAny",
+  "equals",
+  "isText",
+  "oneOf",
+  "oneOrMany",
+  "present",
+];
 
 /** Enforcement of every declared check, in the declared order. */
 export const writeEnforcement = (file: SourceFile, model: ContractModel, profile: ProfileModel): void => {
@@ -101,9 +117,7 @@ export const writeEnforcement = (file: SourceFile, model: ContractModel, profile
 const ${upper(check.name)}_SHAPE: Failure<ErrorCode> = failure(${JSON.stringify(code)}, ${stage}, ${name});`,
     );
   }
-  file.addStatements(
-    `const UNREADABLE: Failure<ErrorCode> = failure(${JSON.stringify(invalid)}, "claims", "shape");`,
-  );
+  file.addStatements(`const UNREADABLE: Failure<ErrorCode> = failure(${JSON.stringify(invalid)}, "claims", "shape");`);
   for (const [name, description, checks] of groups) {
     file.addStatements(
       `const ${name}Unguarded = (subject: object, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {

@@ -19,7 +19,9 @@ export const projectedTypes = (model: ContractModel): ReadonlySet<string> => {
 /** Every type of the contract that is the same in all profiles. */
 export const writeTypes = (file: SourceFile, model: ContractModel): void => {
   const projected = projectedTypes(model);
-  const codeTypes = ["ErrorCode", "Reason"].filter((name) => JSON.stringify(model.source.definitions).includes(`"${name}"`));
+  const codeTypes = ["ErrorCode", "Reason"].filter((name) =>
+    JSON.stringify(model.source.definitions).includes(`"${name}"`),
+  );
   if (codeTypes.length > 0) {
     file.addImportDeclaration({ moduleSpecifier: "./errors.ts", namedImports: codeTypes, isTypeOnly: true });
   }

@@ -1,0 +1,153 @@
+import type { ClaimCheckSource, ContractSource, RequirementSource, SchemaNode } from "../contract-source.ts";
+import type { Finding } from "../finding.ts";
+import { fitsSchema } from "./schemas.ts";
+
+type Say = (rule: string, pointer: string, message: string, fix: string) => void;
+
+const OPS = new Set([
+  "equals",
+  "present",
+  "absent",
+  "containsAll",
+  "containsAny",
+  "atMost",
+  "atLeast",
+  "oneOf",
+  "call",
+]);
+
+const isList = (schema: SchemaNode): boolean => schema["type"] === "array";
+const isText = (schema: SchemaNode): boolean => schema["type"] === "string";
+const isInteger = (schema: SchemaNode): boolean => schema["type"] === "integer";
+
+const lintFit = (check: ClaimCheckSource, claim: SchemaNode, required: boolean, say: Say): void => {
+  const { op, as, each } = check;
+  if (as === "words" && !isText(claim))
+    say("op-type", "/check/as", "`words` reads a string claim", "drop `as` or choose a string claim");
+  if (as === "oneOrMany" && !Array.isArray(claim["anyOf"]))
+    say("op-type", "/check/as", "`oneOrMany` reads a string or a list", "drop `as` or choose such a claim");
+  if (each !== undefined && !isList(claim))
+    say("op-type", "/check/each", "`each` reads a list of objects", "choose a list claim");
+  if (op === "containsAll" || op === "containsAny") {
+    if (!isList(claim) && as === undefined)
+      say("op-type", "/check/op", "needs a list, or `as`", "choose a list claim, or say how to read it");
+  } else if (op === "atMost" || op === "atLeast") {
+    if (!isInteger(claim)) say("op-type", "/check/op", "compares integers", "choose an integer claim");
+    if (!required && check.ifAbsent === undefined) {
+      say("absent-passes", "/check/ifAbsent", "does not say what an absent claim counts as", "state ifAbsent");
+    }
+    if (check.ifAbsent !== undefined && !fitsSchema(check.ifAbsent, claim)) {
+      say(
+        "default-outside-schema",
+        "/check/ifAbsent",
+        "does not satisfy the claim's schema",
+        "choose a value within it",
+      );
+    }
+  } else if (op === "oneOf" && !isText(claim)) say("op-type", "/check/op", "compares strings", "choose a string claim");
+  else if (op === "equals" && isList(claim))
+    say("op-type", "/check/op", "compares scalars", "use containsAll or containsAny");
+};
+
+const lintOption = (requirement: RequirementSource, check: ClaimCheckSource, say: Say): void => {
+  const schema = requirement.schema;
+  if (schema === undefined) {
+    say("op-type", "/schema", "has no type for its option", "give the option's schema");
+    return;
+  }
+  if ((check.op === "present" || check.op === "absent") && schema["type"] !== "boolean") {
+    say("op-type", "/schema", "must be a boolean", "give a boolean option");
+  }
+  if ((check.op === "atMost" || check.op === "atLeast") && !isInteger(schema))
+    say("op-type", "/schema", "must be an integer", "give an integer option");
+  if (check.op === "containsAll" && !isList(schema)) say("op-type", "/schema", "must be a list", "give a list option");
+  if (
+    (check.op === "containsAny" || check.op === "oneOf") &&
+    isList(schema) &&
+    !((schema["minItems"] as number) >= 1)
+  ) {
+    say("op-type", "/schema/minItems", "an empty list would refuse everything", "state minItems: 1");
+  }
+};
+
+/** Requirements: the claim and code exist, the operation fits both claim and option, orders differ. */
+export const lintChecks = (source: ContractSource): readonly Finding[] => {
+  const findings: Finding[] = [];
+  const codes = new Set(source.errors.map((row) => row.code));
+  const hooks = new Set(source.hooks.map((hook) => hook.name));
+  for (const profile of source.profiles) {
+    const claims = source.definitions.find((definition) => definition.name === profile.claims)?.schema;
+    if (claims === undefined) {
+      findings.push({
+        rule: "unknown-definition",
+        file: profile.source,
+        pointer: `/${profile.id}/claims`,
+        message: "names no definition",
+        fix: "name the claims definition",
+      });
+      continue;
+    }
+    const members = (claims["properties"] ?? {}) as Record<string, SchemaNode>;
+    const required = new Set((claims["required"] as string[] | undefined) ?? []);
+    for (const anchor of profile.anchors) {
+      if (!Object.hasOwn(members, anchor))
+        findings.push({
+          rule: "unknown-claim",
+          file: profile.source,
+          pointer: `/${profile.id}/anchors`,
+          message: `names ${anchor}`,
+          fix: "name claims",
+        });
+    }
+    for (const [name, member] of Object.entries(members)) {
+      const code = member["x-invalid"];
+      if (typeof code === "string" && !codes.has(code))
+        findings.push({
+          rule: "unknown-code",
+          file: profile.source,
+          pointer: `/${profile.claims}/properties/${name}/x-invalid`,
+          message: `names ${code}`,
+          fix: "declare the code",
+        });
+    }
+    const orders = new Map<string, string>();
+    for (const requirement of source.requirements) {
+      const { check, name, stage, order } = requirement;
+      const say: Say = (rule, pointer, message, fix) => {
+        findings.push({ rule, file: requirement.source, pointer: `/${name}${pointer}`, message, fix });
+      };
+      const key = `${stage}:${order}`;
+      const other = orders.get(key);
+      if (other !== undefined)
+        say("duplicate-order", "/order", `has the same place in stage ${stage} as ${other}`, "give each its own order");
+      orders.set(key, name);
+      if (requirement.description === "") say("missing-description", "", "has no description", "say what is asked");
+      if (!codes.has(check.error))
+        say("unknown-code", "/check/error", `names ${check.error}, which is in no catalogue`, "declare the code");
+      if (!OPS.has(check.op)) {
+        say("bad-op", "/check/op", "is no operation of contracts", `use one of ${[...OPS].join(", ")}`);
+        continue;
+      }
+      if (check.op === "call") {
+        if (!hooks.has(check.hook)) say("unknown-hook", "/check/hook", `names ${check.hook}`, "declare the hook");
+        if (!codes.has(check.unavailable))
+          say("unknown-code", "/check/unavailable", `names ${check.unavailable}`, "declare the code");
+        for (const arg of check.args)
+          if (!Object.hasOwn(members, arg)) say("unknown-claim", "/check/args", `names ${arg}`, "name claims");
+        continue;
+      }
+      if (!Object.hasOwn(members, check.claim)) {
+        say(
+          "unknown-claim",
+          "/check/claim",
+          `names ${check.claim}, which ${profile.claims} does not declare`,
+          "declare the claim or correct the name",
+        );
+        continue;
+      }
+      lintFit(check, members[check.claim] as SchemaNode, required.has(check.claim), say);
+      lintOption(requirement, check, say);
+    }
+  }
+  return findings;
+};
