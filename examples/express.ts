@@ -1,7 +1,7 @@
 /**
  * Express: `guard` in front of an MCP endpoint, `mandateAuth` in front of ordinary routes.
  *
- *     node --conditions=countersign-source examples/express.ts
+ *     node examples/express.ts
  */
 import type { AddressInfo } from "node:net";
 import { createVerifier } from "countersign";

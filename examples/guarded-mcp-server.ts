@@ -1,29 +1,29 @@
 /**
  * An MCP server over streamable HTTP, guarded per tool, both protocol eras.
  *
- *     node --conditions=countersign-source examples/guarded-mcp-server.ts
+ *     node examples/guarded-mcp-server.ts
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import { toNodeHandler } from "@modelcontextprotocol/node";
+import { type NodeIncomingMessageLike, toNodeHandler } from "@modelcontextprotocol/node";
 import { createMcpHandler, fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import { createVerifier } from "countersign";
 import { startDevIssuer } from "countersign/dev";
 import { createGate, principalOf } from "countersign/gate";
 import { guardServer } from "countersign/mcp";
 
-// In production: the issuer's URL, and a revocation store that the issuer's events reach.
-const issuer = await startDevIssuer();
-
 const http = createServer();
 await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
 const resource = `http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`;
 
+// In production: the issuer's URL, and a revocation store that the issuer's events reach.
+const issuer = await startDevIssuer({ audience: resource });
+
 const gate = createGate({
   verifier: createVerifier({
     issuer: issuer.url,
-    audience: issuer.audience,
+    audience: resource,
     requiredScopes: ["tool:call"],
     revocations: issuer.revocations,
   }),
@@ -40,9 +40,8 @@ const gate = createGate({
 const text = (words: string) => ({ content: [{ type: "text" as const, text: words }] });
 
 const handler = createMcpHandler((context) => {
-  const server = new McpServer({ name: "notes", version: "1.0.0" });
-  guardServer(gate, server, context);
-  server.registerTool("whoami", { description: "Who is calling" }, async (ctx) => text(principalOf(ctx)?.sub ?? ""));
+  const server = guardServer(gate, new McpServer({ name: "notes", version: "1.0.0" }), context);
+  server.registerTool("whoami", { description: "Who is calling" }, async (ctx) => text(principalOf(ctx).sub));
   server.registerTool(
     "write_note",
     {
@@ -63,10 +62,11 @@ const handler = createMcpHandler((context) => {
 const serve = toNodeHandler({
   async fetch(request: Request) {
     const decided = await gate.fetch(request);
-    return decided instanceof Response ? decided : handler.fetch(request, decided);
+    return decided instanceof Response ? decided : decided.respond(await handler.fetch(request, decided));
   },
 });
-http.on("request", (req, res) => void serve(req, res));
+// The cast is for `exactOptionalPropertyTypes` alone: requests to a server always have a method and a URL.
+http.on("request", (req, res) => void serve(req as NodeIncomingMessageLike, res));
 
 // A client that may call tools, but not write notes or read the audit log.
 const mandate = await issuer.mint({ sub: "alice", scope: "tool:call" });
@@ -90,4 +90,5 @@ for (const name of ["write_note", "audit_log"]) {
 await client.close();
 http.closeAllConnections();
 http.close();
+gate.close();
 await issuer.close();

@@ -2,7 +2,7 @@
  * How to test a guarded server without an identity provider: good mandates, every deliberate fault, a clock that obeys,
  * a key server that fails on command.
  *
- *     node --conditions=countersign-source examples/test-your-guard.ts
+ *     node examples/test-your-guard.ts
  */
 import assert from "node:assert/strict";
 import { createVerifier } from "countersign";

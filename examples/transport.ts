@@ -3,7 +3,7 @@
  *
  * Code written for the mandate transport package runs here with only its import line changed.
  *
- *     node --conditions=countersign-source examples/transport.ts
+ *     node examples/transport.ts
  */
 import { authenticate, extractBearer } from "countersign";
 import { startDevIssuer } from "countersign/dev";

@@ -5,8 +5,8 @@ export type ProtocolEra = "legacy" | "modern";
 
 /** What one guarded call came to. */
 export interface CallOutcome {
-  /** `unknown` means that the server says it has no such tool. */
-  readonly verdict: "allowed" | "refused" | "unknown";
+  /** `not found` means that the server says it has no such tool. */
+  readonly verdict: "allowed" | "refused" | "not found";
   /** HTTP status of the deciding answer. */
   readonly status: number;
   /** `error` and `error_description` of a refusal's body. */
@@ -87,7 +87,7 @@ async function refusal(last: Exchange | undefined, tool: string, error: unknown)
   const message = error instanceof Error ? error.message : "";
   if (response.ok) {
     if (message.includes(`Tool ${tool} not found`))
-      return { verdict: "unknown", status: response.status, milliseconds };
+      return { verdict: "not found", status: response.status, milliseconds };
     return { verdict: "refused", status: response.status, description: message, milliseconds };
   }
   const body: unknown = await response.json().catch(() => undefined);

@@ -4,7 +4,6 @@ export interface Style {
   readonly dim: (text: string) => string;
   readonly green: (text: string) => string;
   readonly red: (text: string) => string;
-  readonly yellow: (text: string) => string;
 }
 
 /** Styles for one output. Escape sequences are written only when `color` is true. */
@@ -16,6 +15,5 @@ export function createStyle(color: boolean): Style {
     dim: wrap(2, 22),
     green: wrap(32, 39),
     red: wrap(31, 39),
-    yellow: wrap(33, 39),
   });
 }

@@ -39,8 +39,9 @@ function change(argv: readonly string[], outcome: CallOutcome): readonly string[
 
 /** Scopes that were asked for before, and all that the challenge names. */
 function scopes(argv: readonly string[], challenge: string | undefined): string {
-  const at = argv.lastIndexOf("--scope");
-  const before = at < 0 ? ["tool:call"] : (argv[at + 1] ?? "").split(" ");
+  const at = argv.findLastIndex((word) => word === "--scope" || word.startsWith("--scope="));
+  const word = argv[at] ?? "--scope=tool:call";
+  const before = (word === "--scope" ? (argv[at + 1] ?? "") : word.slice("--scope=".length)).split(" ");
   const required = /scope="([^"]*)"/.exec(challenge ?? "")?.[1]?.split(" ") ?? [];
   return [...new Set([...before, ...required])].filter((word) => word !== "").join(" ");
 }

@@ -72,14 +72,13 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
       resourceName: "Countersign demo server",
     });
     const handler = sdk.createMcpHandler((context) => {
-      const mcp = new sdk.McpServer({ name: "countersign-demo", version: "1.0.0" });
-      guardServer(gate, mcp, context);
+      const mcp = guardServer(gate, new sdk.McpServer({ name: "countersign-demo", version: "1.0.0" }), context);
       registerDemoTools(mcp, sdk);
       return mcp;
     });
     return async (request) => {
       const decided = await gate.fetch(request);
-      return decided instanceof Response ? decided : await handler.fetch(request, decided);
+      return decided instanceof Response ? decided : decided.respond(await handler.fetch(request, decided));
     };
   }, options.port);
   const explainer = verifier as Verifier | undefined;

@@ -59,6 +59,8 @@ async function answer(
       ? new Response(null, { status: 503, headers: { "retry-after": "1" } })
       : await handle(toRequest(incoming, outgoing, origin));
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  // Without this the headers of an event stream wait for its first event.
+  outgoing.flushHeaders();
   if (response.body === null) {
     outgoing.end();
     return;

@@ -72,7 +72,7 @@ function render(tool: string, outcome: CallOutcome, argv: readonly string[], sty
   if (outcome.verdict === "allowed") {
     return [`${style.green("allowed")}  ${tool}  ${outcome.status} ${time}`, ...(outcome.text?.split("\n") ?? [])];
   }
-  if (outcome.verdict === "unknown") {
+  if (outcome.verdict === "not found") {
     return [
       `${style.red("refused")}  ${tool}  ${outcome.status} ${time}`,
       "  says       the server has no such tool: it does not exist, or it is hidden from this mandate",

@@ -25,6 +25,7 @@ export interface DemoCase {
   readonly question: string;
   readonly title: string;
   readonly tool: string;
+  /** @defaultValue a name to greet */
   readonly args?: Readonly<Record<string, unknown>>;
   readonly claims?: MandateClaims;
   readonly how?: MintOptions;

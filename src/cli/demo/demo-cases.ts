@@ -13,7 +13,10 @@ const meant = "Is it meant for this server, at this moment?";
 const holds = "Does the authority still hold?";
 const may = "May it use this tool?";
 
-/** The calls of the demo, in order: later ones rely on what earlier ones did to issuer and server. */
+/**
+ * The calls of the demo, in order: later ones rely on what earlier ones did to issuer and server. The rotation comes before
+ * the attacks, because a bad signature uses up the verifier's one key request per cooldown.
+ */
 export const demoCases: readonly DemoCase[] = [
   {
     question: "Is there a credential?",
@@ -31,6 +34,13 @@ export const demoCases: readonly DemoCase[] = [
   },
   { question: genuine, title: "hello, good mandate", tool: "hello", expect: allowed },
   { question: genuine, title: "hello, good, older protocol era", tool: "hello", era: "legacy", expect: allowed },
+  {
+    question: genuine,
+    title: "hello, signed after a key rotation",
+    tool: "hello",
+    setup: ({ issuer }) => issuer.rotate(),
+    expect: allowed,
+  },
   {
     question: genuine,
     title: "hello, unsigned (alg none)",
@@ -51,13 +61,6 @@ export const demoCases: readonly DemoCase[] = [
     tool: "hello",
     how: { fault: "tampered-payload" },
     expect: refused(401, "invalid_token", "signature"),
-  },
-  {
-    question: genuine,
-    title: "hello, signed after a key rotation",
-    tool: "hello",
-    setup: ({ issuer }) => issuer.rotate(),
-    expect: allowed,
   },
   {
     question: genuine,
@@ -171,7 +174,7 @@ export const demoCases: readonly DemoCase[] = [
     question: may,
     title: "audit_log, hidden from this mandate",
     tool: "audit_log",
-    expect: { verdict: "unknown", status: 200 },
+    expect: { verdict: "not found", status: 200 },
   },
   {
     question: may,

@@ -2,7 +2,7 @@ import type { Style } from "../style.ts";
 import type { DemoExpectation, DemoRow } from "./demo-case.ts";
 import type { DemoRun } from "./run-demo.ts";
 
-const widths = { title: 37, verdict: 10, status: 6, code: 25, rung: 13 } as const;
+const widths = { title: 39, verdict: 10, status: 5, code: 25, rung: 13 } as const;
 
 /** The demo as text, at most 110 columns wide. */
 export function renderDemo(run: DemoRun, style: Style): readonly string[] {
@@ -52,7 +52,7 @@ function cells(
     status.padEnd(widths.status),
     code.padEnd(widths.code),
     rung.padEnd(widths.rung),
-    time.padStart(8),
+    time.padStart(7),
   ].join("");
 }
 
@@ -66,9 +66,9 @@ function closing(run: DemoRun, style: Style): readonly string[] {
   const count = (verdict: DemoExpectation["verdict"]) =>
     run.rows.filter((row) => row.actual.verdict === verdict).length;
   const seconds = (run.milliseconds / 1000).toFixed(1);
-  const tally = `${run.rows.length} calls in ${seconds} s: ${count("allowed")} allowed, ${count("refused")} refused, ${count("unknown")} hidden`;
+  const tally = `${run.rows.length} calls in ${seconds} s: ${count("allowed")} allowed, ${count("refused")} refused, ${count("not found")} hidden`;
   return [
-    style.dim("unknown = the tool is hidden: the server answers as if it did not exist."),
+    style.dim("not found = the tool is hidden from this mandate: the answer is that of a name that does not exist."),
     style.dim("Next: npx countersign dev (issuer and server to play with), examples/guarded-mcp-server.ts."),
     wrong === 0
       ? style.green(`${tally}. Every verdict is the declared one.`)

@@ -45,7 +45,7 @@ async function runCase(world: DemoWorld, row: DemoCase): Promise<DemoRow> {
   const era = row.era ?? "modern";
   const session = await openMcpSession(server.url, { era, ...(authorization === null ? {} : { authorization }) });
   try {
-    const outcome = await session.callTool(row.tool, row.args ?? {});
+    const outcome = await session.callTool(row.tool, row.args ?? { name: "Ada" });
     const rung =
       outcome.verdict !== "refused"
         ? undefined
