@@ -6,6 +6,7 @@ import { headerText, type OutputFile, type Target } from "./target.ts";
 import { writeClaims } from "./typescript/claims.ts";
 import { writeEnforcement } from "./typescript/enforce.ts";
 import { writeErrors } from "./typescript/errors.ts";
+import { guardedTypes, writeGuards } from "./typescript/guards.ts";
 import { writeIndex } from "./typescript/index.ts";
 import { writePorts } from "./typescript/ports.ts";
 import { writeProfile } from "./typescript/profile.ts";
@@ -44,6 +45,8 @@ const emit = async (model: ContractModel): Promise<ReadonlyMap<string, OutputFil
   const typeSources = [...new Set(model.types.map((type) => type.source))];
   write("errors.ts", errorSources, (file) => writeErrors(file, model));
   write("types.ts", typeSources, (file) => writeTypes(file, model));
+  const guardSources = [...new Set(guardedTypes(model).map((type) => type.source))];
+  if (guardSources.length > 0) write("guards.ts", guardSources, (file) => writeGuards(file, model));
   write("ports.ts", hookSources, (file) => writePorts(file, model));
   for (const profile of model.profiles) {
     const checkSources = [...new Set(profile.checks.map((check) => check.source))];

@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
-import { bundleOf } from "../bundle.ts";
+import { closureOf, typeDocument } from "../bundle.ts";
 import type { SchemaNode } from "../contract-source.ts";
 import type { ContractModel, ProfileModel } from "../model.ts";
 import { DOCS_ONLY, stripDocs } from "../normalize.ts";
@@ -94,7 +94,6 @@ const shapeSchema = (profile: ProfileModel): SchemaNode => {
 
 const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
   const files = new Map<string, OutputFile>();
-  const bundle = bare(bundleOf(model));
   const uri = model.source.uri;
   const add = (path: string, schemas: readonly SchemaNode[], target: string, sources: readonly string[]): void => {
     files.set(`typescript/validators/${path}.ts`, {
@@ -107,12 +106,15 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
     });
   };
   for (const type of model.types.filter((candidate) => candidate.guard)) {
-    add(type.name, [bundle], `${uri}#/$defs/${type.name}`, [type.source]);
+    add(type.name, [bare(typeDocument(model, type.name))], `${uri}:${type.name}`, [type.source]);
   }
   for (const profile of model.profiles) {
     const shape = `${uri}:${profile.id}:shape`;
-    const defs = bundle["$defs"] as Record<string, SchemaNode>;
-    const shapeDocument = { $id: shape, ...bare(shapeSchema(profile)), $defs: { ...defs } };
+    const closure = closureOf(model, profile.claims.name);
+    const defs = model.types
+      .filter((type) => closure.includes(type.name))
+      .map((type) => [type.name, bare(type.schema)]);
+    const shapeDocument = { $id: shape, ...bare(shapeSchema(profile)), $defs: Object.fromEntries(defs) };
     files.set(`typescript/validators/${profile.id}-shape.ts`, {
       text: moduleText(compile([shapeDocument], { validate: shape }, false), [profile.claims.source]),
       sources: [profile.claims.source],

@@ -10,6 +10,7 @@ import { validate as validateShape } from "../validators/2026-05-shape.ts";
 import { type Claims, type ClaimsWire, foldClaims, projectClaims } from "./claims.ts";
 import { enforce, enforceIdentity, enforceOwnCodes } from "./enforce.ts";
 import { checks, type Requirements } from "./requirements.ts";
+const TYPES: Readonly<Record<string, string>> = Object.freeze({ "delegation_chain": "ChainHop" });
 const NONE: readonly Issue[] = Object.freeze([]);
 const MIXED: readonly Issue[] = Object.freeze([
   Object.freeze({
@@ -36,7 +37,7 @@ export const isClaims = (value: unknown): value is ClaimsWire => {
 export const explainClaims = (value: unknown): readonly Issue[] => {
   const folded = foldClaims(value);
   if (folded === undefined && value !== undefined) return MIXED;
-  return validateEveryClaim(folded) ? NONE : toIssues("Claims", "claims", folded, validateEveryClaim.errors ?? []);
+  return validateEveryClaim(folded) ? NONE : toIssues("Claims", "claims", folded, validateEveryClaim.errors ?? [], TYPES);
 };
 
 /** Every finding about requirement options; members that are `undefined` count as not given. */

@@ -4,7 +4,6 @@ import type { Issue } from "./contract.ts";
 /** An error as the generated validators report it. */
 export interface ValidatorError {
   readonly instancePath: string;
-  readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
@@ -60,12 +59,18 @@ const EXPECTED: Readonly<Record<string, (params: Readonly<Record<string, unknown
   uniqueItems: () => "different items",
 };
 
-const ruleOf = (root: string, schemaPath: string, keyword: string): string => {
-  const pieces = schemaPath.replace(/^.*#\/?/, "").split("/");
-  const members = pieces.filter(
-    (piece, index) => piece !== "$defs" && piece !== "properties" && index < pieces.length - 1,
-  );
-  const steps = members[0] === root ? members.slice(1) : members;
+/** `Claims/ChainHop/application_id#minLength`: type, member and keyword; `types` says which members hold which type. */
+const ruleOf = (
+  root: string,
+  path: readonly (string | number)[],
+  keyword: string,
+  types: Readonly<Record<string, string>>,
+): string => {
+  let steps: string[] = [];
+  for (const step of path) {
+    if (typeof step === "number") continue;
+    steps = Object.hasOwn(types, step) ? [types[step] as string] : [...steps, printable(step)];
+  }
   return `${[root, ...steps].join("/")}#${keyword}`;
 };
 
@@ -75,6 +80,7 @@ export const toIssues = (
   label: string,
   value: unknown,
   errors: readonly ValidatorError[],
+  types: Readonly<Record<string, string>> = {},
 ): readonly Issue[] =>
   Object.freeze(
     errors.map((error) => {
@@ -94,7 +100,7 @@ export const toIssues = (
       if (typeof surplus === "string") path.push(surplus);
       const received = typeof lacking === "string" ? "nothing" : typeof surplus === "string" ? "a member" : kindOf(at);
       const expected = EXPECTED[error.keyword]?.(error.params) ?? "a valid value";
-      const rule = ruleOf(root, error.schemaPath, error.keyword);
+      const rule = ruleOf(root, path.at(-1) === surplus ? path.slice(0, -1) : path, error.keyword, types);
       const where = path.reduce<string>(
         (text, step) => (typeof step === "number" ? `${text}[${step}]` : `${text}.${printable(step)}`),
         label,

@@ -4,15 +4,16 @@ import { codePointLength, type ValidatorError } from "../kernel/issues.ts";
 
 type Validator = ((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null };
 
-export const validate: Validator = validate53 as unknown as Validator;
-const schema20 = {"type":"object","properties":{"resource":{"type":"string","minLength":1},"authorization_servers":{"type":"array","items":{"type":"string","minLength":1},"minItems":1},"scopes_supported":{"type":"array","items":{"type":"string","minLength":1}},"bearer_methods_supported":{"type":"array","items":{"type":"string","enum":["header"]}},"resource_name":{"type":"string","minLength":1}},"required":["resource","authorization_servers"],"additionalProperties":true};
+export const validate: Validator = validate52 as unknown as Validator;
+const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:ProtectedResourceMetadata","type":"object","properties":{"resource":{"type":"string","minLength":1},"authorization_servers":{"type":"array","items":{"type":"string","minLength":1},"minItems":1},"scopes_supported":{"type":"array","items":{"type":"string","minLength":1}},"bearer_methods_supported":{"type":"array","items":{"type":"string","enum":["header"]}},"resource_name":{"type":"string","minLength":1}},"required":["resource","authorization_servers"],"additionalProperties":true};
 const func0 = Object.prototype.hasOwnProperty;
 const func63 = codePointLength;
 
-function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="urn:countersign:contract:v1:ProtectedResourceMetadata" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate53.evaluated;
+const evaluated0 = validate52.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -174,7 +175,7 @@ vErrors.push(err11);
 errors++;
 }
 if(!(data6 === "header")){
-const err12 = {instancePath:instancePath+"/bearer_methods_supported/" + i2,schemaPath:"#/properties/bearer_methods_supported/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.bearer_methods_supported.items.enum}};
+const err12 = {instancePath:instancePath+"/bearer_methods_supported/" + i2,schemaPath:"#/properties/bearer_methods_supported/items/enum",keyword:"enum",params:{allowedValues: schema19.properties.bearer_methods_supported.items.enum}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -232,7 +233,7 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate53.errors = vErrors;
+validate52.errors = vErrors;
 return errors === 0;
 }
-validate53.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

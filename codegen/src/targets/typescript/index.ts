@@ -1,6 +1,7 @@
 import type { SourceFile } from "ts-morph";
 import type { ContractModel } from "../../model.ts";
 import { profileIdentifier } from "../../names.ts";
+import { guardedTypes } from "./guards.ts";
 import { projectedTypes } from "./types.ts";
 
 /** Table of contents, and the contract value. */
@@ -8,6 +9,7 @@ export const writeIndex = (file: SourceFile, model: ContractModel): void => {
   const main = model.source.defaultProfile;
   const projected = [...projectedTypes(model)];
   const others = model.types.filter((type) => !projected.includes(type.name)).map((type) => type.name);
+  const guarded = guardedTypes(model);
   file.addImportDeclarations([
     ...model.profiles.map((profile) => ({
       moduleSpecifier: `./${profile.id}/profile.ts`,
@@ -18,6 +20,11 @@ export const writeIndex = (file: SourceFile, model: ContractModel): void => {
   ]);
   file.addStatements(
     `export { type ErrorCode, errors, type Reason, type SeedErrorCode } from "./errors.ts";
+${
+  guarded.length === 0
+    ? ""
+    : `export { ${guarded.flatMap((type) => [`explain${type.name}`, `is${type.name}`]).join(", ")} } from "./guards.ts";`
+}
 export { identity } from "./identity.ts";
 export type { CheckRow, Contract, ContractIdentity, ErrorRow, Failure, Issue, Limits, MergeRule, Profile, StageName } from "./kernel/contract.ts";
 export { type DecodedJson, type DecodeRule, decodeJson, decodeUtf8 } from "./kernel/decode.ts";

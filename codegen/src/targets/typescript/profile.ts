@@ -1,4 +1,5 @@
 import type { SourceFile } from "ts-morph";
+import type { SchemaNode } from "../../contract-source.ts";
 import type { ContractModel, ProfileModel } from "../../model.ts";
 import { profileIdentifier } from "../../names.ts";
 
@@ -9,6 +10,12 @@ export const writeProfile = (file: SourceFile, model: ContractModel, profile: Pr
   const claims = profile.claims.name;
   const { header, limits } = model.source;
   const id = profileIdentifier(profile.id);
+  const heldTypes = Object.fromEntries(
+    profile.claims.members.flatMap((member) => {
+      const reference = (member.schema["items"] as SchemaNode | undefined)?.["$ref"] ?? member.schema["$ref"];
+      return typeof reference === "string" ? [[member.names.wire, reference.slice("#/$defs/".length)]] : [];
+    }),
+  );
   const anchors = profile.source.anchors.map(
     (wire) => profile.claims.members.find((member) => member.names.wire === wire)?.names.typescript ?? wire,
   );
@@ -46,7 +53,8 @@ export const writeProfile = (file: SourceFile, model: ContractModel, profile: Pr
     },
   ]);
   file.addStatements(
-    `const NONE: readonly Issue[] = Object.freeze([]);
+    `const TYPES: Readonly<Record<string, string>> = Object.freeze(${JSON.stringify(heldTypes)});
+const NONE: readonly Issue[] = Object.freeze([]);
 const MIXED: readonly Issue[] = Object.freeze([
   Object.freeze({
     path: Object.freeze([]),
@@ -72,7 +80,7 @@ export const isClaims = (value: unknown): value is ${claims}Wire => {
 export const explainClaims = (value: unknown): readonly Issue[] => {
   const folded = fold${claims}(value);
   if (folded === undefined && value !== undefined) return MIXED;
-  return validateEveryClaim(folded) ? NONE : toIssues(${JSON.stringify(claims)}, "claims", folded, validateEveryClaim.errors ?? []);
+  return validateEveryClaim(folded) ? NONE : toIssues(${JSON.stringify(claims)}, "claims", folded, validateEveryClaim.errors ?? [], TYPES);
 };
 
 /** Every finding about requirement options; members that are \`undefined\` count as not given. */
