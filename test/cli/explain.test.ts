@@ -33,7 +33,7 @@ describe("explain, given a mandate", () => {
 
   test.each([
     ["alg-none", /✗ decode +form/],
-    ["hs256-public-key", /✗ decode +header/],
+    ["wrong-type", /✗ decode +header/],
     ["tampered-payload", /✗ signature +signature/],
     ["wrong-audience", /✗ claims +audience/],
     ["expired", /✗ claims +exp/],
