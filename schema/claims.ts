@@ -18,8 +18,16 @@ const identifierList = (description: string, options: Record<string, unknown> = 
 
 const claims = Shape(
   {
-    iss: Text({ description: "Issuer, compared exactly with the configured one.", "x-name": false }),
-    aud: TextOrList({ description: "Audience: one resource or several.", "x-name": "audience" }),
+    iss: Text({
+      description: "Issuer, compared exactly with the configured one.",
+      "x-name": false,
+      examples: ["https://issuer.example"],
+    }),
+    aud: TextOrList({
+      description: "Audience: one resource or several.",
+      "x-name": "audience",
+      examples: ["https://mcp.example/mcp"],
+    }),
     exp: Integer({ description: "Expiry in seconds since 1970.", "x-name": "expires_at" }),
     iat: Integer({ description: "Time of issue in seconds since 1970.", "x-name": "issued_at" }),
     nbf: Integer({ description: "Not valid before, in seconds since 1970.", "x-name": false }),

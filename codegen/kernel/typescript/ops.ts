@@ -57,7 +57,7 @@ export const containsAllOf = (held: unknown, each: string, wanted: unknown): Ver
   if (!Array.isArray(held)) return "shape";
   const values: unknown[] = [];
   for (const item of held) {
-    if (typeof item !== "object" || item === null) return "shape";
+    if (typeof item !== "object" || item === null || Array.isArray(item)) return "shape";
     values.push(own(item, each));
   }
   return containsAll(values, wanted);
@@ -74,31 +74,55 @@ export const containsAny = (held: unknown, wanted: unknown): Verdict => {
 /** A string as a list of one; everything else unchanged. */
 export const oneOrMany = (held: unknown): unknown => (typeof held === "string" ? [held] : held);
 
-export const equals = (held: unknown, wanted: unknown): Verdict => {
-  if (held === undefined || held === "") return "fail";
-  if (typeof held !== "string" && typeof held !== "number" && typeof held !== "boolean") return "shape";
-  return held === wanted ? true : "fail";
+/** What a claim is declared to hold. */
+export type Kind = "text" | "integer" | "flag" | "texts" | "objects" | "textOrTexts";
+
+const isInteger = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+const isKind = (held: unknown, kind: Kind): boolean => {
+  switch (kind) {
+    case "text":
+      return typeof held === "string";
+    case "integer":
+      return isInteger(held);
+    case "flag":
+      return typeof held === "boolean";
+    case "texts":
+      return isTextList(held);
+    case "objects":
+      return (
+        Array.isArray(held) && held.every((item) => typeof item === "object" && item !== null && !Array.isArray(item))
+      );
+    case "textOrTexts":
+      return typeof held === "string" || isTextList(held);
+  }
 };
 
-export const oneOf = (held: unknown, wanted: unknown): Verdict => {
-  if (held === undefined || held === "") return "fail";
-  if (typeof held !== "string") return "shape";
-  const list = wantedList(wanted);
-  return list?.includes(held) === true ? true : "fail";
+export const equals = (held: unknown, kind: Kind, wanted: unknown): Verdict => {
+  if (held === undefined) return "fail";
+  if (!isKind(held, kind)) return "shape";
+  return held !== "" && held === wanted ? true : "fail";
 };
 
-export const present = (held: unknown): Verdict => {
-  if (held === undefined || held === "") return "fail";
-  if (typeof held === "string" || typeof held === "number" || typeof held === "boolean") return true;
-  return Array.isArray(held) ? (held.length > 0 ? true : "fail") : "shape";
+export const oneOf = (held: unknown, kind: Kind, wanted: unknown): Verdict => {
+  if (held === undefined) return "fail";
+  if (!isKind(held, kind)) return "shape";
+  return held !== "" && wantedList(wanted)?.includes(held) === true ? true : "fail";
 };
 
-export const absent = (held: unknown): Verdict => {
-  const there = present(held);
+export const present = (held: unknown, kind: Kind): Verdict => {
+  if (held === undefined) return "fail";
+  if (!isKind(held, kind)) return "shape";
+  return held === "" || (Array.isArray(held) && held.length === 0) ? "fail" : true;
+};
+
+export const absent = (held: unknown, kind: Kind): Verdict => {
+  const there = present(held, kind);
   return there === "shape" ? "shape" : there === true ? "fail" : true;
 };
 
-const isInteger = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+/** What counts when the claim is absent; `null` is not absent. */
+export const orElse = (held: unknown, fallback: unknown): unknown => (held === undefined ? fallback : held);
 
 export const atMost = (held: unknown, limit: unknown): Verdict => {
   if (held === undefined) return "fail";

@@ -1,7 +1,7 @@
 // Generated from schema/requirements.ts. Do not edit. Run: npm run generate
 import type { ErrorCode } from "../errors.ts";
 import type { Failure, StageName } from "../kernel/contract.ts";
-import { atMost, containsAllOf, containsAllWords, containsAny, equals, failure, isText, oneOrMany, own, present, refuse } from "../kernel/ops.ts";
+import { atMost, containsAllOf, containsAllWords, containsAny, equals, failure, isText, oneOrMany, orElse, own, present, refuse } from "../kernel/ops.ts";
 import type { Requirements } from "./requirements.ts";
 
 const ISSUER: Failure<ErrorCode> = failure("invalid_token", "claims", "issuer");
@@ -25,15 +25,15 @@ const UNREADABLE: Failure<ErrorCode> = failure("invalid_token", "claims", "shape
 const enforceIdentityUnguarded = (subject: object, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {
   // claims 10: The `iss` claim equals this issuer exactly.
   {
-    const wanted: unknown = need.issuer;
+    const wanted = own(need, "issuer");
     if (wanted !== undefined) {
-      const verdict = equals(own(subject, "iss"), wanted);
+      const verdict = equals(own(subject, "iss"), "text", wanted);
       if (verdict !== true) return refuse(verdict, ISSUER, ISSUER_SHAPE);
     }
   }
   // claims 20: The `aud` claim names at least one of these audiences exactly.
   {
-    const wanted: unknown = need.audience;
+    const wanted = own(need, "audience");
     if (wanted !== undefined) {
       const verdict = containsAny(oneOrMany(own(subject, "aud")), wanted);
       if (verdict !== true) return refuse(verdict, AUDIENCE, AUDIENCE_SHAPE);
@@ -44,7 +44,7 @@ const enforceIdentityUnguarded = (subject: object, need: Partial<Requirements>):
 
 /** Checks of the claims stage that come before the times: claims in wire form. First failure by order, or `undefined`. Never throws. */
 export const enforceIdentity = (subject: unknown, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {
-  if (typeof subject !== "object" || subject === null) return UNREADABLE;
+  if (typeof subject !== "object" || subject === null || Array.isArray(subject)) return UNREADABLE;
   try {
     return enforceIdentityUnguarded(subject, need);
   } catch {
@@ -56,9 +56,9 @@ const enforceOwnCodesUnguarded = (subject: object, need: Partial<Requirements>):
   // claims 30: The `zone_id` claim equals this zone exactly.
   if (!isText(own(subject, "zone_id"))) return ZONE_ID_SHAPE;
   {
-    const wanted: unknown = need.zoneId;
+    const wanted = own(need, "zoneId");
     if (wanted !== undefined) {
-      const verdict = equals(own(subject, "zone_id"), wanted);
+      const verdict = equals(own(subject, "zone_id"), "text", wanted);
       if (verdict !== true) return refuse(verdict, ZONE_ID, ZONE_ID_SHAPE);
     }
   }
@@ -67,7 +67,7 @@ const enforceOwnCodesUnguarded = (subject: object, need: Partial<Requirements>):
 
 /** Checks of the claims stage that come after the times, on claims with a code of their own: wire form. First failure by order, or `undefined`. Never throws. */
 export const enforceOwnCodes = (subject: unknown, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {
-  if (typeof subject !== "object" || subject === null) return UNREADABLE;
+  if (typeof subject !== "object" || subject === null || Array.isArray(subject)) return UNREADABLE;
   try {
     return enforceOwnCodesUnguarded(subject, need);
   } catch {
@@ -78,7 +78,7 @@ export const enforceOwnCodes = (subject: unknown, need: Partial<Requirements>): 
 const enforceRequirementsUnguarded = (subject: object, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {
   // requirements 10: Every listed scope is a word of the `scope` claim.
   {
-    const wanted: unknown = need.requiredScopes;
+    const wanted = own(need, "requiredScopes");
     if (wanted !== undefined) {
       const verdict = containsAllWords(own(subject, "scope"), wanted);
       if (verdict !== true) return refuse(verdict, REQUIRED_SCOPES, REQUIRED_SCOPES_SHAPE);
@@ -86,23 +86,23 @@ const enforceRequirementsUnguarded = (subject: object, need: Partial<Requirement
   }
   // requirements 20: The mandate names an agent session.
   {
-    const wanted: unknown = need.requireAgent === undefined ? false : need.requireAgent;
+    const wanted = orElse(own(need, "requireAgent"), false);
     if (wanted !== false) {
-      const verdict = present(own(subject, "agentSessionId"));
+      const verdict = present(own(subject, "agentSessionId"), "text");
       if (verdict !== true) return refuse(verdict, REQUIRE_AGENT, REQUIRE_AGENT_SHAPE);
     }
   }
   // requirements 30: The mandate rests on a delegation edge.
   {
-    const wanted: unknown = need.requireDelegation === undefined ? false : need.requireDelegation;
+    const wanted = orElse(own(need, "requireDelegation"), false);
     if (wanted !== false) {
-      const verdict = present(own(subject, "delegationEdgeId"));
+      const verdict = present(own(subject, "delegationEdgeId"), "text");
       if (verdict !== true) return refuse(verdict, REQUIRE_DELEGATION, REQUIRE_DELEGATION_SHAPE);
     }
   }
   // requirements 40: Every listed application is a hop of the delegation chain.
   {
-    const wanted: unknown = need.requireChainContains;
+    const wanted = own(need, "requireChainContains");
     if (wanted !== undefined) {
       const verdict = containsAllOf(own(subject, "delegationChain"), "applicationId", wanted);
       if (verdict !== true) return refuse(verdict, REQUIRE_CHAIN_CONTAINS, REQUIRE_CHAIN_CONTAINS_SHAPE);
@@ -110,18 +110,16 @@ const enforceRequirementsUnguarded = (subject: object, need: Partial<Requirement
   }
   // requirements 50: The number of delegations is at most this.
   {
-    const wanted: unknown = need.maxHopCount === undefined ? 10 : need.maxHopCount;
-    if (wanted !== undefined) {
-      const verdict = atMost((own(subject, "hopCount") ?? 0), wanted);
-      if (verdict !== true) return refuse(verdict, MAX_HOP_COUNT, MAX_HOP_COUNT_SHAPE);
-    }
+    const wanted = orElse(own(need, "maxHopCount"), 10);
+    const verdict = atMost(orElse(own(subject, "hopCount"), 0), wanted);
+    if (verdict !== true) return refuse(verdict, MAX_HOP_COUNT, MAX_HOP_COUNT_SHAPE);
   }
   return undefined;
 };
 
 /** Checks of the requirements stage: claims in projected form. First failure by order, or `undefined`. Never throws. */
 export const enforceRequirements = (subject: unknown, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {
-  if (typeof subject !== "object" || subject === null) return UNREADABLE;
+  if (typeof subject !== "object" || subject === null || Array.isArray(subject)) return UNREADABLE;
   try {
     return enforceRequirementsUnguarded(subject, need);
   } catch {

@@ -14,10 +14,21 @@ const readOf = (profile: ProfileModel, check: CheckModel): string => {
   return `own(subject, ${JSON.stringify(name)})`;
 };
 
+const KINDS: Readonly<Record<string, string>> = { string: "text", integer: "integer", boolean: "flag" };
+
+/** What the claim of a check is declared to hold, as the kernel calls it. */
+const kindOf = (profile: ProfileModel, check: CheckModel): string => {
+  const schema = memberOf(profile, check)?.schema;
+  if (Array.isArray(schema?.["anyOf"])) return '"textOrTexts"';
+  if (schema?.["type"] !== "array") return JSON.stringify(KINDS[String(schema?.["type"])] ?? "text");
+  return (schema["items"] as { readonly $ref?: string } | undefined)?.$ref === undefined ? '"texts"' : '"objects"';
+};
+
 const verdictText = (profile: ProfileModel, model: ContractModel, check: CheckModel): string => {
   const held = readOf(profile, check);
   const { op, as, each, ifAbsent } = check.check;
-  const fallback = ifAbsent === undefined ? held : `(${held} ?? ${JSON.stringify(ifAbsent)})`;
+  const fallback = ifAbsent === undefined ? held : `orElse(${held}, ${JSON.stringify(ifAbsent)})`;
+  const kind = kindOf(profile, check);
   switch (op) {
     case "containsAll": {
       if (as === "words") return `containsAllWords(${held}, wanted)`;
@@ -34,15 +45,15 @@ const verdictText = (profile: ProfileModel, model: ContractModel, check: CheckMo
     case "containsAny":
       return `containsAny(${as === "oneOrMany" ? `oneOrMany(${held})` : held}, wanted)`;
     case "present":
-      return `present(${held})`;
+      return `present(${held}, ${kind})`;
     case "absent":
-      return `absent(${held})`;
+      return `absent(${held}, ${kind})`;
     case "atMost":
       return `atMost(${fallback}, wanted)`;
     case "atLeast":
       return `atLeast(${fallback}, wanted)`;
     default:
-      return `${op}(${held}, wanted)`;
+      return `${op}(${held}, ${kind}, wanted)`;
   }
 };
 
@@ -55,19 +66,24 @@ const checkText = (profile: ProfileModel, model: ContractModel, check: CheckMode
   if (member?.invalid !== undefined) {
     lines.push(`if (!isText(${readOf(profile, check)})) return ${constant}_SHAPE;`);
   }
-  const wanted =
-    fallback === undefined
-      ? `need.${option}`
-      : `need.${option} === undefined ? ${JSON.stringify(fallback)} : need.${option}`;
-  const asked =
-    check.check.op === "present" || check.check.op === "absent" ? "wanted !== false" : "wanted !== undefined";
-  lines.push(
-    "{",
-    `const wanted: unknown = ${wanted};`,
-    `if (${asked}) {`,
+  const given = `own(need, ${JSON.stringify(option)})`;
+  const wanted = fallback === undefined ? given : `orElse(${given}, ${JSON.stringify(fallback)})`;
+  const decision = [
     `const verdict = ${verdictText(profile, model, check)};`,
     `if (verdict !== true) return refuse(verdict, ${constant}, ${constant}_SHAPE);`,
-    "}",
+  ];
+  const flag = check.check.op === "present" || check.check.op === "absent";
+  const always = !flag && fallback !== undefined;
+  lines.push(
+    "{",
+    `const wanted = ${wanted};`,
+    ...(always
+      ? decision
+      : [
+          `if (wanted !== ${flag ? "false" : "undefined"}${flag && fallback === undefined ? " && wanted !== undefined" : ""}) {`,
+          ...decision,
+          "}",
+        ]),
     "}",
   );
   return lines.join("\n");
@@ -85,6 +101,7 @@ const OPS = [
   "isText",
   "oneOf",
   "oneOrMany",
+  "orElse",
   "present",
 ];
 
@@ -127,7 +144,7 @@ return undefined;
 
 /** ${description} First failure by order, or \`undefined\`. Never throws. */
 export const ${name} = (subject: unknown, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {
-if (typeof subject !== "object" || subject === null) return UNREADABLE;
+if (typeof subject !== "object" || subject === null || Array.isArray(subject)) return UNREADABLE;
 try {
 return ${name}Unguarded(subject, need);
 } catch {

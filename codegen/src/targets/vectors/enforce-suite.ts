@@ -1,0 +1,101 @@
+import { type Builder, finish, type Sketch, VALUES } from "./builder.ts";
+import type { VectorSuite } from "./case.ts";
+
+/** The declared checks alone, on documents and requirements that nobody validated. */
+export const enforceSuite = (builder: Builder): VectorSuite => {
+  const sketches: Sketch[] = [];
+  const add = (id: string, description: string, document: string, need: string): void => {
+    sketches.push({ id: `enforce/${id}`, description, document, need });
+  };
+  for (const check of builder.profile.checks) {
+    const { op, claim, each, as } = check.check;
+    const good =
+      op === "present" || op === "absent"
+        ? builder.sample(claim)
+        : op === "atMost" || op === "atLeast"
+          ? 3
+          : op === "containsAll"
+            ? as === "words"
+              ? "text text-2"
+              : ["text", "text-2"].map((item) => (each === undefined ? item : { [each]: item }))
+            : builder.sample(claim);
+    const wanted =
+      op === "present" || op === "absent"
+        ? true
+        : op === "atMost" || op === "atLeast"
+          ? 3
+          : op === "containsAll"
+            ? ["text", "text-2"]
+            : good;
+    for (const [id, value] of [["absent", undefined], ["good", good], ...VALUES] as const) {
+      add(
+        `${check.name}/holds/${id}`,
+        `${check.name} is asked; the claim holds ${id.replaceAll("-", " ")}.`,
+        builder.document({ [claim]: value }),
+        builder.options({ [check.name]: wanted }),
+      );
+    }
+    for (const [id, value] of VALUES) {
+      add(
+        `${check.name}/asks/${id}`,
+        `${check.name} is ${id.replaceAll("-", " ")}; the claim is good.`,
+        builder.document({ [claim]: good }),
+        builder.options({ [check.name]: value }),
+      );
+    }
+    if (each !== undefined) {
+      for (const [id, value] of VALUES) {
+        add(
+          `${check.name}/second/${id}`,
+          `The second object holds ${id.replaceAll("-", " ")}.`,
+          builder.document({
+            [claim]: [{ [each]: "text" }, { [each]: value }],
+          }),
+          builder.options({ [check.name]: ["text"] }),
+        );
+        add(
+          `${check.name}/among/${id}`,
+          `Among the objects is ${id.replaceAll("-", " ")}.`,
+          builder.document({ [claim]: [{ [each]: "text" }, value] }),
+          builder.options({ [check.name]: ["text"] }),
+        );
+      }
+    }
+    if (as === "words") {
+      add(
+        `${check.name}/entry-with-space`,
+        "A wanted entry with a space matches nothing.",
+        builder.document({ [claim]: "text text-2" }),
+        builder.options({ [check.name]: ["text text-2"] }),
+      );
+      add(
+        `${check.name}/scalar`,
+        "A scalar requirement is a list of one.",
+        builder.document({ [claim]: "text" }),
+        builder.options({ [check.name]: "text" }),
+      );
+    }
+    if (op === "containsAll" || op === "containsAny" || op === "oneOf") {
+      add(
+        `${check.name}/mixed-entries`,
+        "Among the wanted entries is a number.",
+        builder.document({ [claim]: good }),
+        builder.options({ [check.name]: ["text", 5] }),
+      );
+    }
+  }
+  for (const [id, value] of VALUES)
+    add(
+      `document/${id}`,
+      `The document is ${id.replaceAll("-", " ")}.`,
+      JSON.stringify(typeof value === "object" && value !== null && "raw" in value ? 2 : value),
+      "{}",
+    );
+  add("document/bare", "Nothing is asked of a document that is there.", builder.document(), "{}");
+  return {
+    name: "enforce",
+    description: "The declared checks alone, in both stages, on documents and requirements that nobody validated.",
+    run: "enforce",
+    cases: sketches.map((sketch) => finish(builder, sketch, "enforce")),
+  };
+};
