@@ -61,13 +61,17 @@ describe("audience", () => {
 
   test("CVE-2020-26160: a second aud member is refused, whichever comes last", async () => {
     await doors.refuse(forge(doors.key, claimsWith(`"aud":"https://other.test"`)));
-    await doors.refuse(forge(doors.key, claimsWith(`"aud":${JSON.stringify(audience)}`, { aud: "https://other.test" })));
+    await doors.refuse(
+      forge(doors.key, claimsWith(`"aud":${JSON.stringify(audience)}`, { aud: "https://other.test" })),
+    );
     await doors.refuse(forge(doors.key, claimsWith(`"\\u0061ud":${JSON.stringify(audience)}`)));
   });
 
   test("CVE-2024-5798: an empty audience cannot be configured", () => {
     for (const value of ["", [], [""], null, undefined, [null], {}, 1, ["a", ""]]) {
-      expect(() => createVerifier({ ...doors.deps, audience: value as never }), JSON.stringify(value)).toThrow(TypeError);
+      expect(() => createVerifier({ ...doors.deps, audience: value as never }), JSON.stringify(value)).toThrow(
+        TypeError,
+      );
     }
   });
 

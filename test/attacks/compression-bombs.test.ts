@@ -7,8 +7,10 @@ const doors = createDoors();
 const bomb = deflateRawSync(Buffer.alloc(4_000_000, 0x20));
 
 describe("compression bombs", () => {
-  test.each(["DEF", "def", "GZIP", "", null, ["DEF"]])("CVE-2024-28176: zip %j is refused beside a good signature", (zip) =>
-    doors.refuse(forge(doors.key, claims(), { ...headerOf(doors.key), zip })));
+  test.each(["DEF", "def", "GZIP", "", null, ["DEF"]])(
+    "CVE-2024-28176: zip %j is refused beside a good signature",
+    (zip) => doors.refuse(forge(doors.key, claims(), { ...headerOf(doors.key), zip })),
+  );
 
   test("CVE-2024-28180: a signed compressed payload is never inflated", async () => {
     const before = process.memoryUsage().rss;
@@ -21,5 +23,7 @@ describe("compression bombs", () => {
   });
 
   test("CVE-2024-33664: a compressed JWE is refused", () =>
-    doors.refuse(`${encode({ alg: "dir", enc: "A256GCM", zip: "DEF" })}..AAAA.${bomb.subarray(0, 2_000).toString("base64url")}.AAAA`));
+    doors.refuse(
+      `${encode({ alg: "dir", enc: "A256GCM", zip: "DEF" })}..AAAA.${bomb.subarray(0, 2_000).toString("base64url")}.AAAA`,
+    ));
 });

@@ -1,8 +1,12 @@
-import { expect } from "vitest";
+import { Agent, createServer, request, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import express from "express";
+import { afterAll, expect } from "vitest";
+import { guard, mandateAuth } from "../../src/adapters/express/index.ts";
 import { createGate, type Gate } from "../../src/gate/index.ts";
 import { type AuthDeps, authenticate, createVerifier, type Verifier } from "../../src/index.ts";
 import { InMemoryRevocationStore } from "../../src/revocation/index.ts";
-import { audience, claims, createForgeKey, forge, type ForgeKey, issuerUrl, nowSeconds, publish } from "./forge.ts";
+import { audience, claims, createForgeKey, type ForgeKey, forge, issuerUrl, nowSeconds, publish } from "./forge.ts";
 
 /** What a door answers: `accepted`, or the code of its refusal. */
 export type Answer = string;
@@ -49,9 +53,12 @@ export function createDoors(options: Partial<AuthDeps> = {}, keys?: readonly For
     },
   };
 
+  const http = createHttpDoors(verifier, gate);
+  const all = { ...doors, ...http };
+
   async function knock(token: string): Promise<Record<string, Answer>> {
     const answers: Record<string, Answer> = {};
-    for (const [name, door] of Object.entries(doors)) {
+    for (const [name, door] of Object.entries(all)) {
       const answer = await door(token);
       if (answer !== undefined) answers[name] = answer;
     }
@@ -112,4 +119,59 @@ function codeOf(result: { ok: true } | { ok: false; error: { code: string } }): 
 
 function shown(token: string): string {
   return JSON.stringify(token.length > 160 ? `${token.slice(0, 120)}…` : token);
+}
+
+/** Real sockets in front of the Express adapters. */
+function createHttpDoors(verifier: Verifier, gate: Gate): Readonly<Record<string, Door>> {
+  const app = express();
+  app.post("/route", mandateAuth({ verifier }), (_, res) => void res.json({ error: "accepted" }));
+  app.post("/mcp", guard(gate), (_, res) => void res.json({ error: "accepted" }));
+  const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+  let listening: Promise<Server> | undefined;
+  afterAll(async () => {
+    agent.destroy();
+    (await listening)?.close();
+  });
+  const listen = (): Promise<Server> =>
+    new Promise((resolve) => {
+      const server = createServer(app);
+      server.listen(0, "127.0.0.1", () => resolve(server));
+    });
+  const door =
+    (path: string): Door =>
+    async (token) => {
+      // Beyond Node's own limit on headers the request never reaches us.
+      if (token.length > 12_000 || headersWith(token) === undefined) return undefined;
+      listening ??= listen();
+      const { port } = (await listening).address() as AddressInfo;
+      const authorization = `Bearer ${token}`;
+      const headers = { authorization, "content-type": "application/json", host: new URL(gate.resource).host };
+      return post({ agent, port, path, headers }, call());
+    };
+  return { "express mandateAuth": door("/route"), "express guard": door("/mcp") };
+}
+
+function post(
+  options: { agent: Agent; port: number; path: string; headers: Record<string, string> },
+  body: string,
+): Promise<Answer | undefined> {
+  return new Promise((resolve, reject) => {
+    try {
+      const sent = request({ host: "127.0.0.1", method: "POST", ...options }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () => {
+          // Node answers a header that it cannot parse with a bare 400 of its own.
+          if (response.headers["content-type"] === undefined) resolve(undefined);
+          else resolve((JSON.parse(Buffer.concat(chunks).toString()) as { error: string }).error);
+        });
+      });
+      sent.on("error", reject);
+      // Bytes, because text would make Node write the header as UTF-8 too.
+      sent.end(Buffer.from(body));
+    } catch {
+      // A character that no header can carry.
+      resolve(undefined);
+    }
+  });
 }

@@ -25,7 +25,9 @@ export function createForgeKey(kid: string, curve: "P-256" | "P-384" | "P-521" |
 /** Base64url without padding. */
 export function encode(part: Part): string {
   const bytes =
-    typeof part === "string" || part instanceof Uint8Array ? Buffer.from(part as string) : Buffer.from(JSON.stringify(part));
+    typeof part === "string" || part instanceof Uint8Array
+      ? Buffer.from(part as string)
+      : Buffer.from(JSON.stringify(part));
   return bytes.toString("base64url");
 }
 

@@ -57,15 +57,20 @@ describe("the key cache poisoned or re-entered", () => {
   });
 
   test("CVE-2025-64527: a fetch that fails while many wait settles each of them once", async () => {
-    const outcome = Promise.withResolvers<Response>();
+    let fail: (cause: Error) => void = () => {};
+    const outcome = new Promise<Response>((_, reject) => {
+      fail = reject;
+    });
     let requests = 0;
     const fetch = (): Promise<Response> => {
       requests += 1;
-      return outcome.promise;
+      return outcome;
     };
     const verifier = createVerifier({ ...doors.deps, fetch });
-    const waiting = Array.from({ length: 500 }, (_, at) => verifier.authenticate(forge(good, claims({ jti: `m-${at}` }))));
-    outcome.reject(new Error("reset"));
+    const waiting = Array.from({ length: 500 }, (_, at) =>
+      verifier.authenticate(forge(good, claims({ jti: `m-${at}` }))),
+    );
+    fail(new Error("reset"));
     for (const result of await Promise.all(waiting)) {
       expect(result).toMatchObject({ error: { code: "verification_unavailable", reason: "keys_unavailable" } });
     }
@@ -101,7 +106,14 @@ describe("the key cache poisoned or re-entered", () => {
 
   test("CVE-2026-48524: a cache of other making is refused at construction", () => {
     const { fetch } = publish(good.jwk);
-    for (const jwksCache of [{}, { getKeySet: fetch }, Object.create(createJwksCache()), new Proxy(createJwksCache(), {}), null, "x"]) {
+    for (const jwksCache of [
+      {},
+      { getKeySet: fetch },
+      Object.create(createJwksCache()),
+      new Proxy(createJwksCache(), {}),
+      null,
+      "x",
+    ]) {
       expect(() => createVerifier({ ...doors.deps, jwksCache: jwksCache as never })).toThrow(TypeError);
     }
   });

@@ -39,8 +39,10 @@ describe("a key lookup that sees the unverified payload", () => {
     }
   });
 
-  test.each(["", 0, 1, null, true, [], ["key-1"], {}, { toString: "key-1" }])("CVE-2025-65945: kid %j of a wrong type is refused", (kid) =>
-    doors.refuse(forge(one, claims(), { alg: "ES256", kid })));
+  test.each([[""], [0], [1], [null], [true], [[]], [["key-1"]], [{}], [{ toString: "key-1" }]])(
+    "CVE-2025-65945: kid %j of a wrong type is refused",
+    (kid) => doors.refuse(forge(one, claims(), { alg: "ES256", kid })),
+  );
 
   test.each([
     "../../dev/null",
@@ -64,12 +66,20 @@ describe("a key lookup that sees the unverified payload", () => {
     "ke\u0443-1",
     "key-1\n",
     "x".repeat(700),
-  ])("CVE-2025-65945: kid %j is a name that nobody published", (kid) => doors.refuse(forge(one, claims(), { alg: "ES256", kid })));
+  ])("CVE-2025-65945: kid %j is a name that nobody published", (kid) =>
+    doors.refuse(forge(one, claims(), { alg: "ES256", kid })),
+  );
 
   test("CVE-2025-65945: a kid of 10 kB is refused by size", () =>
-    doors.refuse(signInput(one, `${Buffer.from(JSON.stringify({ alg: "ES256", kid: "k".repeat(10_000) })).toString("base64url")}.e30`)));
+    doors.refuse(
+      signInput(
+        one,
+        `${Buffer.from(JSON.stringify({ alg: "ES256", kid: "k".repeat(10_000) })).toString("base64url")}.e30`,
+      ),
+    ));
 
-  test("CVE-2025-65945: without kid two keys are one too many", () => doors.refuse(forge(one, claims(), { alg: "ES256" })));
+  test("CVE-2025-65945: without kid two keys are one too many", () =>
+    doors.refuse(forge(one, claims(), { alg: "ES256" })));
 
   test("CVE-2025-65945: names of prototypes are names like any other when a key has one", async () => {
     for (const kid of ["__proto__", "constructor", "toString"]) {

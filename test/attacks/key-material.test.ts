@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, type JsonWebKey } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createVerifier } from "../../src/index.ts";
 import { createDoors } from "./doors.ts";
@@ -9,7 +9,7 @@ const { jwk } = doors.key;
 const rsa1024 = generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey.export({ format: "jwk" });
 
 /** Keys of section 7, row keys: none of them may be adopted, also not under the kid of a good key. */
-const unusable: Readonly<Record<string, object>> = {
+const unusable: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "empty coordinates": { ...jwk, x: "", y: "" },
   "short x": { ...jwk, x: (jwk.x ?? "").slice(0, 42) },
   "long x": { ...jwk, x: `${jwk.x}A` },
@@ -52,7 +52,7 @@ const unusable: Readonly<Record<string, object>> = {
 
 describe("empty or mistaken key material", () => {
   test.each(Object.keys(unusable))("CVE-2021-41106: %s is no key", async (name) => {
-    const { fetch } = publish(unusable[name] as object);
+    const { fetch } = publish(unusable[name] as JsonWebKey);
     const alone = createVerifier({ ...doors.deps, fetch });
     await expect(alone.warmup()).rejects.toThrow();
     expect(await alone.authenticate(doors.mint())).toMatchObject({
@@ -60,9 +60,11 @@ describe("empty or mistaken key material", () => {
     });
     const beside = createVerifier({
       ...doors.deps,
-      fetch: publish(unusable[name] as object, createForgeKey("other").jwk).fetch,
+      fetch: publish(unusable[name] as JsonWebKey, createForgeKey("other").jwk).fetch,
     });
-    expect(await beside.authenticate(doors.mint()), "beside a good key").toMatchObject({ error: { code: "invalid_token" } });
+    expect(await beside.authenticate(doors.mint()), "beside a good key").toMatchObject({
+      error: { code: "invalid_token" },
+    });
   });
 
   test("CVE-2019-20933: there is no option for a secret, empty or not", () => {
@@ -82,7 +84,9 @@ describe("empty or mistaken key material", () => {
         error: { code: "verification_unavailable", reason: "keys_unavailable" },
       });
       const hostile = createVerifier({ ...doors.deps, fetch: (async () => document) as never });
-      expect(await hostile.authenticate(doors.mint()), text).toMatchObject({ error: { code: "verification_unavailable" } });
+      expect(await hostile.authenticate(doors.mint()), text).toMatchObject({
+        error: { code: "verification_unavailable" },
+      });
     }
   });
 });

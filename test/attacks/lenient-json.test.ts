@@ -60,7 +60,8 @@ const broken: Readonly<Record<string, string | Uint8Array>> = {
 
 describe("lenient JSON", () => {
   test.each(Object.keys(broken))("CVE-2026-27896: a payload with %s is refused", (name) =>
-    doors.refuse(forge(doors.key, broken[name] ?? ""), "invalid_token", name));
+    doors.refuse(forge(doors.key, broken[name] ?? ""), "invalid_token", name),
+  );
 
   test("CVE-2026-27896: a payload without such a fault is accepted, spaces and escapes included", async () => {
     await doors.accept(forge(doors.key, ` \r\n\t${good} `));
@@ -112,7 +113,8 @@ describe("lenient JSON", () => {
       `{"x":${nested(340)},${header.slice(1)}`,
       bytes(header.slice(0, -1), ',"x":"', [0xff], '"}'),
     ];
-    for (const text of faulty) await doors.refuse(forge(doors.key, claims(), text), "invalid_token", String(text).slice(0, 60));
+    for (const text of faulty)
+      await doors.refuse(forge(doors.key, claims(), text), "invalid_token", String(text).slice(0, 60));
     await doors.refuse(signInput(doors.key, `${encode(nested(1_000))}.${encode(claims())}`));
     await doors.accept(forge(doors.key, claims(), ` ${header}\n`));
   });
@@ -126,6 +128,8 @@ describe("lenient JSON", () => {
     expect(await answer('{"jsonrpc":"2.0","id":1,"Method":"tools/list"}')).toBe(400);
     expect(await answer('{"jsonrpc":"2.0","id":1,"method":"ping","METHOD":"tools/call"}')).toBe("accepted");
     expect(await answer('{"jsonrpc":"2.0","id":1,"method":"ping","method":"tools/call"}')).toBe(400);
-    expect(await answer('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","n\\u0061me":"b"}}')).toBe(400);
+    expect(await answer('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","n\\u0061me":"b"}}')).toBe(
+      400,
+    );
   });
 });

@@ -6,7 +6,11 @@ import { audience, createForgeKey, forge, publish } from "./forge.ts";
 
 const doors = createDoors();
 
-async function statusOf(gate: ReturnType<typeof createGate>, token: string | undefined, name: string): Promise<unknown> {
+async function statusOf(
+  gate: ReturnType<typeof createGate>,
+  token: string | undefined,
+  name: string,
+): Promise<unknown> {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const entry = await gate.fetch(new Request(audience, { method: "POST", headers, body: call(1, name) }));
   return entry instanceof Response ? entry.status : "accepted";
@@ -44,7 +48,10 @@ describe("no key or no rule means pass", () => {
       const entry = await doors.gate.fetch(new Request(url, { method: "POST", headers, body }));
       return entry instanceof Response ? entry.status : "accepted";
     };
-    const inBody = JSON.stringify({ ...JSON.parse(call()), params: { name: "read", _meta: { token: good }, access_token: good } });
+    const inBody = JSON.stringify({
+      ...JSON.parse(call()),
+      params: { name: "read", _meta: { token: good }, access_token: good },
+    });
     const two = new Headers([
       ["authorization", `Bearer ${bad}`],
       ["authorization", `Bearer ${good}`],
@@ -76,17 +83,42 @@ describe("no key or no rule means pass", () => {
   test("CVE-2026-32211: an item that no map names is hidden unless the default says otherwise", async () => {
     const gate = createGate({ verifier: doors.verifier, resource: audience, tools: { open: {} }, onWarning: () => {} });
     expect(await statusOf(gate, doors.mint(), "open")).toBe("accepted");
-    for (const name of ["Open", "open ", " open", "open\u0000", "op\u0435n", "toString", "__proto__", "constructor", "", "open/../open"]) {
+    for (const name of [
+      "Open",
+      "open ",
+      " open",
+      "open\u0000",
+      "op\u0435n",
+      "toString",
+      "__proto__",
+      "constructor",
+      "",
+      "open/../open",
+    ]) {
       expect(await statusOf(gate, doors.mint(), name), JSON.stringify(name)).not.toBe("accepted");
     }
   });
 
   test("CVE-2026-32211: an empty list of wanted scopes is no rule, and a misspelt rule is refused", async () => {
-    for (const overrides of [{ requiredScope: ["x"] }, { scopes: ["x"] }, { RequiredScopes: ["x"] }, { requiredScopes: "x" }, { maxHopCount: null }]) {
-      expect(await doors.verifier.authenticate(doors.mint(), overrides as never), JSON.stringify(overrides)).toMatchObject({ ok: false });
+    for (const overrides of [
+      { requiredScope: ["x"] },
+      { scopes: ["x"] },
+      { RequiredScopes: ["x"] },
+      { requiredScopes: "x" },
+      { maxHopCount: null },
+    ]) {
+      expect(
+        await doors.verifier.authenticate(doors.mint(), overrides as never),
+        JSON.stringify(overrides),
+      ).toMatchObject({ ok: false });
       expect(() => doors.verifier.require(overrides as never), JSON.stringify(overrides)).toThrow(TypeError);
       expect(() =>
-        createGate({ verifier: doors.verifier, resource: audience, tools: { open: overrides as never }, onWarning: () => {} }),
+        createGate({
+          verifier: doors.verifier,
+          resource: audience,
+          tools: { open: overrides as never },
+          onWarning: () => {},
+        }),
       ).toThrow(TypeError);
     }
   });

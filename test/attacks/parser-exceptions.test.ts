@@ -26,6 +26,7 @@ const hostile: readonly unknown[] = [
       throw new Error("toString");
     },
   },
+  // biome-ignore lint/suspicious/noThenProperty: a thenable that never settles is the point
   { then: () => {} },
   {
     get length() {
@@ -80,8 +81,12 @@ describe("exceptions that escape a parser", () => {
       expect(await authenticate(token, value as never), label(value)).toMatchObject({ error: misconfigured });
       expect(await checkActiveAuthority({} as never, value as never), label(value)).toMatchObject(misconfigured);
       expect((await explain(token, value as never)).ok, label(value)).toBe(false);
-      expect((await doors.verifier.checkActive(value as never))?.code, label(value)).toMatch(/^(invalid_token|verification_unavailable)$/);
-      expect(await doors.verifier.checkRevocation(value as never), label(value)).toMatchObject({ code: "verification_unavailable" });
+      expect((await doors.verifier.checkActive(value as never))?.code, label(value)).toMatch(
+        /^(invalid_token|verification_unavailable)$/,
+      );
+      expect(await doors.verifier.checkRevocation(value as never), label(value)).toMatchObject({
+        code: "verification_unavailable",
+      });
       const request = await authenticateRequest(value as never, doors.verifier);
       expect(request.ok, label(value)).toBe(false);
       const viaOptions = await authenticateRequest(new Request("https://mcp.test"), value as never);
@@ -97,9 +102,12 @@ describe("exceptions that escape a parser", () => {
 
   test("CVE-2019-17195: arbitrary text is refused at every door", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), fc.base64String()), async (text) => {
-        if (text !== "") await doors.refuse(text);
-      }),
+      fc.asyncProperty(
+        fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), fc.base64String()),
+        async (text) => {
+          if (text !== "") await doors.refuse(text);
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -22,7 +22,13 @@ describe("segment floods", () => {
   test.each(sizes)("CVE-2025-22868, CVE-2025-27144: giant segments of %d characters are refused", async (size) => {
     const token = doors.mint();
     const giant = "A".repeat(size);
-    for (const at of [0, 1, 2]) await doors.refuse(token.split(".").map((part, index) => (index === at ? giant : part)).join("."));
+    for (const at of [0, 1, 2])
+      await doors.refuse(
+        token
+          .split(".")
+          .map((part, index) => (index === at ? giant : part))
+          .join("."),
+      );
     await doors.refuse(giant);
     await doors.refuse(`${giant}.${giant}.${giant}`);
     await doors.refuse(`${segmentOf(token, 0)}.${giant}.${segmentOf(token, 2)}`);

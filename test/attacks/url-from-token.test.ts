@@ -44,7 +44,14 @@ const refused = [
 describe("a URL from unverified data", () => {
   test("CVE-2026-32301: iss, zone_id and kid never build a URL", async () => {
     const stranger = createForgeKey("key-1");
-    for (const value of ["https://evil.test", "../../evil", "//evil.test", "http://169.254.169.254", "zone-1&x=y#", "a/b?c"]) {
+    for (const value of [
+      "https://evil.test",
+      "../../evil",
+      "//evil.test",
+      "http://169.254.169.254",
+      "zone-1&x=y#",
+      "a/b?c",
+    ]) {
       for (const key of [stranger, doors.key]) {
         await doors.refuse(forge(key, claims({ iss: value })));
         const zoned = forge(key, claims({ zone_id: value, iss: key === stranger ? value : "https://issuer.test" }));
@@ -65,16 +72,22 @@ describe("a URL from unverified data", () => {
     await expect(cache.warm({ issuer: "https://issuer.test", jwksUri: url })).rejects.toThrow(TypeError);
   });
 
-  test.each(["http://localhost:1", "http://127.0.0.1:1", "http://127.9.9.9", "http://[::1]:1", "http://2130706433", "https://\u00fcber.test"])(
-    "CVE-2025-6514: %j is loopback or https, so it is allowed",
-    (url) => {
-      expect(createVerifier({ ...doors.deps, issuer: url }).issuer).toBe(url);
-    },
-  );
+  test.each([
+    "http://localhost:1",
+    "http://127.0.0.1:1",
+    "http://127.9.9.9",
+    "http://[::1]:1",
+    "http://2130706433",
+    "https://\u00fcber.test",
+  ])("CVE-2025-6514: %j is loopback or https, so it is allowed", (url) => {
+    expect(createVerifier({ ...doors.deps, issuer: url }).issuer).toBe(url);
+  });
 
   test("CVE-2025-6514: http beyond loopback takes an explicit word, and other schemes not even that", () => {
     const allowInsecureIssuer = true;
-    expect(createVerifier({ ...doors.deps, issuer: "http://issuer.test", allowInsecureIssuer }).issuer).toBe("http://issuer.test");
+    expect(createVerifier({ ...doors.deps, issuer: "http://issuer.test", allowInsecureIssuer }).issuer).toBe(
+      "http://issuer.test",
+    );
     for (const url of ["file:///x", "javascript:x", "ftp://issuer.test", "http://user@issuer.test"]) {
       expect(() => createVerifier({ ...doors.deps, issuer: url, allowInsecureIssuer }), url).toThrow(TypeError);
     }
@@ -85,7 +98,9 @@ describe("a URL from unverified data", () => {
     const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
     expect(files.length).toBeGreaterThan(50);
     const spawning = files.filter(
-      (file) => !/^cli\b/.test(file) && /node:(child_process|vm|worker_threads)|\beval\(/.test(readFileSync(join(root, file), "utf8")),
+      (file) =>
+        !/^cli\b/.test(file) &&
+        /node:(child_process|vm|worker_threads)|\beval\(/.test(readFileSync(join(root, file), "utf8")),
     );
     expect(spawning).toEqual([]);
   });
