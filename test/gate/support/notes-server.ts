@@ -4,9 +4,9 @@ import { toNodeHandler } from "@modelcontextprotocol/node";
 import {
   createMcpHandler,
   fromJsonSchema,
-  McpServer,
   type McpHttpHandler,
   type McpRequestContext,
+  McpServer,
   ResourceTemplate,
 } from "@modelcontextprotocol/server";
 import { guardFactory, guardServer, principalOf } from "../../../src/adapters/mcp/index.ts";
@@ -14,7 +14,7 @@ import { createGate, type Gate, type GateOptions } from "../../../src/gate/index
 import { type FakeVerifier, fakeVerifier, RESOURCE } from "./fake-verifier.ts";
 
 /** Requirements of the notes server. */
-export const NOTES = {
+export const NOTES: Partial<GateOptions> = {
   tools: {
     open: {},
     read: { requiredScopes: ["notes:read"] },
@@ -30,7 +30,7 @@ export const NOTES = {
     "notes://vault/{id}": { requiredScopes: ["notes:admin"], hidden: true },
   },
   prompts: { hello: {}, hush: { requiredScopes: ["notes:admin"], hidden: true } },
-} satisfies Partial<GateOptions>;
+};
 
 export interface NotesServer {
   readonly gate: Gate;
@@ -44,14 +44,19 @@ export interface NotesServer {
   close(): Promise<void>;
 }
 
-export function registerNotes(server: McpServer, notes: { ran: string[]; during?: (() => Promise<void>) | undefined }): void {
-  const run = (name: string) => async (...parameters: unknown[]) => {
-    const ctx = parameters.at(-1) as Parameters<typeof principalOf>[0];
-    const { sub } = principalOf(ctx);
-    await notes.during?.();
-    notes.ran.push(`${name} ${sub}`);
-    return { content: [{ type: "text" as const, text: `${name} for ${sub}` }] };
-  };
+export function registerNotes(
+  server: McpServer,
+  notes: { ran: string[]; during?: (() => Promise<void>) | undefined },
+): void {
+  const run =
+    (name: string) =>
+    async (...parameters: unknown[]) => {
+      const ctx = parameters.at(-1) as Parameters<typeof principalOf>[0];
+      const { sub } = principalOf(ctx);
+      await notes.during?.();
+      notes.ran.push(`${name} ${sub}`);
+      return { content: [{ type: "text" as const, text: `${name} for ${sub}` }] };
+    };
   for (const name of ["open", "read", "write", "agent", "secret"]) {
     server.registerTool(name, { description: `The ${name} tool` }, run(name));
   }
@@ -59,7 +64,7 @@ export function registerNotes(server: McpServer, notes: { ran: string[]; during?
     type: "object",
     properties: { region: { type: "string", "x-mcp-header": "Region" } },
     required: ["region"],
-  });
+  } as Parameters<typeof fromJsonSchema>[0]);
   server.registerTool("mirrored", { inputSchema: mirrored }, run("mirrored"));
   const text = (uri: URL) => ({ contents: [{ uri: uri.href, text: "note" }] });
   server.registerResource("open", "notes://open", {}, text);
@@ -92,7 +97,8 @@ export async function startNotes(
     const entry = await gate.fetch(request);
     return entry instanceof Response ? entry : entry.respond(await handler.fetch(request, entry));
   };
-  const http = createServer((req, res) => void toNodeHandler({ ...handler, fetch })(req, res));
+  const node = toNodeHandler({ ...handler, fetch });
+  const http = createServer((req, res) => void node(req as Parameters<typeof node>[0], res));
   const url = `${await listen(http)}/mcp`;
   return Object.assign(state, {
     gate,
