@@ -67,9 +67,25 @@ export const FIGURES: readonly Figure[] = Object.freeze([
   ]),
   ...(["malformed", "none", "unknown-kid", "oversize"] as const).flatMap((kind): readonly Figure[] => [
     { id: "P7", case: "reject", subject: `ours, ${kind}`, against: "raw", clock: "cpu", direction: "<=", bar: 0.03 },
-    { id: "P7", case: "reject", subject: `ours, ${kind}`, against: `jose, ${kind}`, clock: "cpu", direction: ">=", bar: 10 },
+    {
+      id: "P7",
+      case: "reject",
+      subject: `ours, ${kind}`,
+      against: `jose, ${kind}`,
+      clock: "cpu",
+      direction: ">=",
+      bar: 10,
+    },
   ]),
-  { id: "P7", case: "reject", subject: "ours, bad-signature", against: "raw", clock: "cpu", direction: "<=", bar: 1.25 },
+  {
+    id: "P7",
+    case: "reject",
+    subject: "ours, bad-signature",
+    against: "raw",
+    clock: "cpu",
+    direction: "<=",
+    bar: 1.25,
+  },
   { id: "D", case: "steps", subject: "claims validation", against: "raw", clock: "cpu", direction: "<=" },
 ]);
 

@@ -58,7 +58,9 @@ export function judge(figure: Figure, measurements: readonly Measurement[], gate
   };
 }
 
-type Comparison = { readonly label: string; readonly form: string; readonly values: readonly number[] } | { readonly fault: string };
+type Comparison =
+  | { readonly label: string; readonly form: string; readonly values: readonly number[] }
+  | { readonly fault: string };
 
 function compare(figure: Figure, series: readonly Series[]): Comparison {
   const subject = series.find(({ name }) => name === figure.subject);

@@ -29,7 +29,12 @@ export const prepare: Prepare = async () => {
   return { alternatives };
 };
 
-function oursRefusing(authenticate: Authenticate, kind: RefusalKind, tokens: readonly string[], fault?: string): Alternative {
+function oursRefusing(
+  authenticate: Authenticate,
+  kind: RefusalKind,
+  tokens: readonly string[],
+  fault?: string,
+): Alternative {
   const tokenAt = cycle(tokens);
   return {
     name: `ours, ${kind}`,

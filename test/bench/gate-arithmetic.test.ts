@@ -3,7 +3,15 @@ import { barAt, FIGURES, meets, worst } from "../../bench/bars.ts";
 import type { Costs, Series } from "../../bench/harness.ts";
 import { judge, type Measurement } from "../../bench/judge.ts";
 
-const atLeast = { id: "P1", case: "single", subject: "ours", against: "raw", clock: "cpu", direction: ">=", bar: 0.8 } as const;
+const atLeast = {
+  id: "P1",
+  case: "single",
+  subject: "ours",
+  against: "raw",
+  clock: "cpu",
+  direction: ">=",
+  bar: 0.8,
+} as const;
 const atMost = { ...atLeast, id: "P3", direction: "<=", bar: 1.8 } as const;
 
 describe("a bar", () => {

@@ -77,7 +77,12 @@ function requestOf(era: Era, guard: string, token: string): Parameters<Pool["req
 }
 
 /** Every route answers the call; every guarded one answers 401 to a foreign token. */
-async function faultOf(pool: Pool, era: Era, guard: string, call: (index: number) => Promise<number>): Promise<string | undefined> {
+async function faultOf(
+  pool: Pool,
+  era: Era,
+  guard: string,
+  call: (index: number) => Promise<number>,
+): Promise<string | undefined> {
   const status = await call(0);
   if (status !== 200) return `answers ${status} to a valid call`;
   const refused = await pool.request(requestOf(era, guard, "e30.e30.AAAA"));

@@ -1,10 +1,13 @@
 import type { RequestHandler } from "express";
 import type { Fixture } from "../../fixture.ts";
 import type { Revocations } from "../../policy.ts";
-import { loadExpress, loadGate, loadCountersign } from "../../product.ts";
+import { loadCountersign, loadExpress, loadGate } from "../../product.ts";
 
 /** Our guard for Express, uncached and with its default scheduling. */
-export async function oursHandlers({ expectations, jwks }: Fixture, revocations: Revocations): Promise<Record<string, readonly RequestHandler[]>> {
+export async function oursHandlers(
+  { expectations, jwks }: Fixture,
+  revocations: Revocations,
+): Promise<Record<string, readonly RequestHandler[]>> {
   const { createVerifier } = await loadCountersign();
   const { createGate } = await loadGate();
   const { guard } = await loadExpress();
