@@ -37,7 +37,7 @@ function oursRefusing(
 ): Alternative {
   const tokenAt = cycle(tokens);
   return {
-    name: `ours, ${kind}`,
+    name: `${kind}: ours`,
     form: "inline",
     mode: "await",
     call: (index) => authenticate(tokenAt(index)),
@@ -49,7 +49,7 @@ function oursRefusing(
 function peerRefusing(peer: Peer, kind: RefusalKind, tokens: readonly string[], fault?: string): Alternative {
   const tokenAt = cycle(tokens);
   return {
-    name: `${peer.name}, ${kind}`,
+    name: `${kind}: ${peer.name}`,
     version: peer.version,
     form: peer.form,
     mode: "await",

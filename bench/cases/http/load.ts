@@ -7,7 +7,7 @@ import type { Prepare } from "../case.ts";
 import type { ServerReady } from "./server.ts";
 
 const CONNECTIONS = 32;
-const GUARDS = ["no auth", "SDK + jose", "ours"] as const;
+const GUARDS = ["no auth", "SDK + jose", "ours", "mandateAuth"] as const;
 const CALL = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "echo", arguments: { text: "hello" } } };
 const MODERN_META = {
   "io.modelcontextprotocol/protocolVersion": "2026-07-28",

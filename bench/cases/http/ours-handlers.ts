@@ -1,4 +1,4 @@
-import type { RequestHandler } from "express";
+import express, { type RequestHandler } from "express";
 import type { Fixture } from "../../fixture.ts";
 import type { Revocations } from "../../policy.ts";
 import { loadCountersign, loadExpress, loadGate } from "../../product.ts";
@@ -10,7 +10,7 @@ export async function oursHandlers(
 ): Promise<Record<string, readonly RequestHandler[]>> {
   const { createVerifier } = await loadCountersign();
   const { createGate } = await loadGate();
-  const { guard } = await loadExpress();
+  const { guard, mandateAuth } = await loadExpress();
   const verifier = createVerifier({
     issuer: expectations.issuer,
     audience: expectations.audience,
@@ -26,5 +26,11 @@ export async function oursHandlers(
     resource: expectations.audience,
     tools: { echo: { requiredScopes: expectations.requiredScopes } },
   });
-  return { ours: [guard(gate)] };
+  return {
+    ours: [guard(gate)],
+    mandateAuth: [
+      mandateAuth({ verifier, bindContext: false }, { requiredScopes: expectations.requiredScopes }),
+      express.json(),
+    ],
+  };
 }
