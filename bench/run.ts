@@ -1,0 +1,147 @@
+import { fork, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { availableParallelism, cpus } from "node:os";
+import { dirname, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { type CaseName, FIGURES, type Gate, LATER } from "./bars.ts";
+import type { Series, Timing } from "./harness.ts";
+import { judge, type Measurement, type Row } from "./judge.ts";
+import { isQuiet, load, MAX_WAITS, untilQuiet } from "./quiet.ts";
+import { table } from "./table.ts";
+
+const HERE = import.meta.dirname;
+const ROOT = dirname(HERE);
+const PROCESSES = 3;
+const FULL: Timing = { warmupMs: 150, sliceMs: 100, rounds: 13 };
+const HTTP: Timing = { warmupMs: 300, sliceMs: 250, rounds: 15 };
+const QUICK: Timing = { warmupMs: 100, sliceMs: 60, rounds: 7 };
+const QUICK_FIGURES = ["P1", "P2", "P4", "P7"];
+/** Wall-clock cases come first: what runs before them is load. */
+const ORDER: readonly CaseName[] = ["http/load", "pool", "single", "cached", "reject", "steps"];
+const USAGE = "npm run bench [-- --only P1,P4] [--gate ci|release] [--json file] [--quick] [--write]";
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: "string" },
+    gate: { type: "string" },
+    json: { type: "string" },
+    quick: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+  },
+});
+const gate = gateOf(options.gate ?? (options.quick ? "ci" : "release"));
+const ids = options.only?.split(",") ?? (options.quick ? QUICK_FIGURES : undefined);
+const unknown = ids?.find((id) => ![...FIGURES, ...LATER].some((figure) => figure.id === id));
+if (unknown !== undefined) fail(`no figure ${unknown}; ${USAGE}`);
+const figures = FIGURES.filter(({ id }) => ids === undefined || ids.includes(id));
+const later = LATER.filter(({ id }) => ids === undefined || ids.includes(id));
+
+prepareTree();
+const timing = options.quick ? QUICK : FULL;
+const head = [
+  `node ${process.versions.node}`,
+  `openssl ${process.versions.openssl}`,
+  `${availableParallelism()} cores`,
+  `load ${load().toFixed(2)}`,
+  `${PROCESSES} processes × ${timing.rounds} rounds × ${timing.sliceMs} ms`,
+].join(" · ");
+
+const measurements = new Map<CaseName, readonly Measurement[]>();
+for (const name of ORDER) {
+  if (figures.some((figure) => figure.case === name)) measurements.set(name, await measureCase(name));
+}
+const rows = figures.map((figure) => judge(figure, measurements.get(figure.case) ?? [], gate));
+const text = `${head}\n${table(rows, later)}`;
+console.log(text);
+if (options.json !== undefined) await writeJson(resolve(options.json), rows);
+if (options.write) await writeFile(resolve(HERE, "RESULTS.md"), resultsPage(text));
+if (rows.some(({ verdict }) => verdict === "MISSED" || verdict === "parity failed")) process.exitCode = 1;
+
+/** Installs the pinned peers once, and builds the product: a figure is never taken from an older build. */
+function prepareTree(): void {
+  if (!existsSync(resolve(HERE, "node_modules", ".package-lock.json"))) {
+    console.error("bench: installing the pinned peers (npm ci in bench/)");
+    run("npm", ["ci", "--ignore-scripts"], HERE);
+  }
+  run(process.execPath, [resolve(ROOT, "scripts", "build.mjs")], ROOT);
+}
+
+function run(command: string, args: readonly string[], cwd: string): void {
+  const { status } = spawnSync(command, args, {
+    cwd,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32" && command === "npm",
+  });
+  if (status !== 0) fail(`${command} ${args.join(" ")} failed`);
+}
+
+async function measureCase(name: CaseName): Promise<readonly Measurement[]> {
+  const onWallClock = figures.some((figure) => figure.case === name && figure.clock === "wall");
+  const measured: Measurement[] = [];
+  let waits = onWallClock ? MAX_WAITS : 0;
+  for (let n = 1; n <= PROCESSES; n++) {
+    if (onWallClock) waits = await untilQuiet(waits);
+    const before = { quiet: isQuiet(), load: load() };
+    console.error(`bench: ${name}, process ${n} of ${PROCESSES}`);
+    measured.push({ ...before, series: await measureOnce(name, name === "http/load" ? HTTP : timing) });
+  }
+  return measured;
+}
+
+async function measureOnce(name: CaseName, caseTiming: Timing): Promise<readonly Series[]> {
+  const child = fork(resolve(HERE, "measure.ts"), [name, JSON.stringify(caseTiming)], { execArgv: [] });
+  return await new Promise((done, refuse) => {
+    let series: readonly Series[] | undefined;
+    child.once("message", (message) => {
+      series = message as readonly Series[];
+    });
+    child.once("error", refuse);
+    child.once("exit", (code) => {
+      if (code === 0 && series !== undefined) done(series);
+      else refuse(new Error(`case ${name} ended with status ${code}`));
+    });
+  });
+}
+
+async function writeJson(file: string, judged: readonly Row[]): Promise<void> {
+  const report = {
+    gate,
+    timing,
+    node: process.versions.node,
+    openssl: process.versions.openssl,
+    v8: process.versions.v8,
+    cpu: cpus()[0]?.model,
+    cores: availableParallelism(),
+    rows: judged,
+    measurements: Object.fromEntries(measurements),
+  };
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+function resultsPage(lines: string): string {
+  return [
+    "# Results",
+    "",
+    "Written by `npm run bench -- --write`; do not edit. Ratios of one run on one machine: above the bar is better for",
+    "“≥”, below it for “≤”. Peers do the same checks as ours (P2, P3) and are shown in their fastest form. CPU and thread",
+    `figures are judged by the worst of three processes, wall figures by the median of three quiet runs; gate: ${gate}.`,
+    "",
+    "```",
+    lines,
+    "```",
+    "",
+  ].join("\n");
+}
+
+function gateOf(value: string): Gate {
+  if (value === "ci" || value === "release") return value;
+  return fail(`no gate ${value}; ${USAGE}`);
+}
+
+function fail(message: string): never {
+  console.error(`bench: ${message}`);
+  process.exit(2);
+}
+

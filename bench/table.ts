@@ -1,0 +1,40 @@
+import type { Direction, LaterFigure } from "./bars.ts";
+import type { Row } from "./judge.ts";
+
+const HEAD: readonly string[] = ["id", "alternative", "ratio", "p10–p90", "worst of 3", "clock", "bar", "verdict"];
+
+/** The table of ratios: no line of it is an absolute claim. */
+export function table(rows: readonly Row[], later: readonly LaterFigure[]): string {
+  const cells = [HEAD, ...rows.map(cellsOf), ...later.map(({ id, what }) => [id, what, "", "", "", "", "", "not in this release"])];
+  const widths = HEAD.map((_, column) => Math.max(...cells.filter((row) => row[2] !== "").map((row) => (row[column] ?? "").length)));
+  return cells
+    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd())
+    .join("\n");
+}
+
+function cellsOf(row: Row): readonly string[] {
+  const { figure, ratio, bar, verdict, fault } = row;
+  const sign = figure.direction === ">=" ? "≥" : "≤";
+  const verdictText = fault === undefined ? verdict : `${verdict}: ${fault}`;
+  return [
+    figure.id,
+    row.label,
+    ratio === undefined ? "–" : number(ratio.median),
+    ratio === undefined ? "–" : `${number(ratio.p10)}–${number(ratio.p90)}`,
+    row.worst === undefined ? "–" : number(row.worst, figure.direction),
+    figure.clock,
+    bar === undefined ? "–" : `${sign} ${number(bar)}`,
+    verdictText,
+  ];
+}
+
+/** Two significant places or more; the judged figure is rounded towards its bar's far side, never in its favour. */
+function number(value: number, direction?: Direction): string {
+  if (!Number.isFinite(value)) return "–";
+  const percent = value < 0.1;
+  const scaled = percent ? value * 100 : value;
+  const places = percent || (scaled >= 2 && scaled < 10) ? 1 : scaled < 2 ? 2 : 0;
+  const factor = 10 ** places;
+  const round = direction === undefined ? Math.round : direction === ">=" ? Math.floor : Math.ceil;
+  return `${(round(Number((scaled * factor).toFixed(6))) / factor).toFixed(places)}${percent ? " %" : ""}`;
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { runCli } from "./run-cli.ts";
+
+// `countersign … | head` closes the pipe early; that is the reader's choice, not a failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? 0 : 2);
+});
+
+const interrupted = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  color: process.stdout.isTTY === true && (process.env["NO_COLOR"] ?? "") === "",
+  env: process.env,
+  interrupted: interrupted.signal,
+});

@@ -1,0 +1,231 @@
+import type { AuthError, Profile } from "../../generated/typescript/index.ts";
+import { createAuthError } from "../core/create-auth-error.ts";
+import type { AuthInfo, Principal } from "./auth-info.ts";
+import type { Authority, Ruling } from "./authority.ts";
+import type { Handles } from "./handles.ts";
+import { inBandAnswer } from "./in-band-answer.ts";
+import { formOf, inBandRefusal, isRecord, type RequestId, type RpcRequest, rpcError } from "./json-rpc.ts";
+import { filterList, privately } from "./list-result.ts";
+import type { Item } from "./operation.ts";
+import type { Supervisor } from "./supervisor.ts";
+
+/** What the transports of the MCP SDKs have in common. */
+export interface Channel {
+  start(): Promise<void>;
+  /** Each SDK has message types of its own. */
+  send(message: never, options?: never): Promise<void>;
+  close(): Promise<void>;
+  sessionId?: string | undefined;
+}
+
+/** What the gate lends to a guarded channel. */
+export interface ChannelServices {
+  readonly authority: Authority;
+  readonly supervisor: Supervisor;
+  readonly profile: Profile;
+  readonly sessions: Handles;
+  readonly tasks: Handles;
+}
+
+export interface ChannelOptions {
+  /** The one principal of this channel; without it each message brings its own. */
+  readonly pinned: AuthInfo | undefined;
+  /** Whether the host behind the channel answers hidden items itself, because they are not registered there. */
+  readonly hostHides: (item: Item) => boolean;
+}
+
+interface Extra {
+  readonly authInfo?: unknown;
+  readonly [member: string]: unknown;
+}
+type Handler = (message: unknown, extra?: Extra) => void;
+
+interface Pending {
+  readonly method: string;
+  readonly authInfo: AuthInfo;
+  lost?: AuthError;
+  stop?: () => void;
+}
+
+const SUPERVISED = new Set(["tools/call", "resources/read", "prompts/get"]);
+const NOTHING = (): void => {};
+
+/**
+ * A transport that decides every request before the host sees it, and filters what the host answers: lists, resource
+ * updates, and results whose caller lost the authority while the call ran. Everything else of the transport, also its
+ * class, is the inner one's.
+ */
+export function guardChannel<T extends Channel>(inner: T, services: ChannelServices, options: ChannelOptions): T {
+  const { authority, supervisor, profile, sessions, tasks } = services;
+  const pending = new Map<RequestId, Pending>();
+  let last: AuthInfo | undefined = options.pinned;
+  let owner: Principal | undefined = options.pinned?.extra.countersign;
+  let handler: Handler | undefined;
+  let closed: (() => void) | undefined;
+
+  const reply = (id: RequestId, message: unknown): void => {
+    void inner.send(message as never, { relatedRequestId: id } as never).catch(NOTHING);
+  };
+  const forward = (message: unknown, extra: Extra | undefined, authInfo: AuthInfo | undefined): void =>
+    handler?.(message, authInfo === undefined || extra?.authInfo === authInfo ? extra : { ...extra, authInfo });
+
+  const begin = (request: RpcRequest, authInfo: AuthInfo, extra: Extra | undefined): void => {
+    const entry: Pending = { method: request.method, authInfo };
+    pending.set(request.id, entry);
+    if (!SUPERVISED.has(request.method)) return;
+    entry.stop = supervisor.watch(authInfo.extra.countersign, (error) => {
+      entry.lost = error;
+      if (pending.get(request.id) !== entry) return;
+      pending.delete(request.id);
+      reply(request.id, inBandRefusal(request.id, error, profile));
+      const cancelled = { requestId: request.id, reason: error.description };
+      forward({ jsonrpc: "2.0", method: "notifications/cancelled", params: cancelled }, extra, authInfo);
+    });
+  };
+
+  const act = (request: RpcRequest, ruling: Ruling, authInfo: AuthInfo, extra: Extra | undefined): void => {
+    const answer = inBandAnswer(request, ruling, profile, options.hostHides);
+    if (answer !== undefined) {
+      reply(request.id, answer);
+    } else if (ruling.decision.kind !== "allow") {
+      forward(request, extra, authInfo);
+    } else {
+      begin(request, authInfo, extra);
+      forward(ruling.params === undefined ? request : { ...request, params: ruling.params }, extra, authInfo);
+    }
+  };
+
+  const receive: Handler = (message, extra) => {
+    const form = formOf(message);
+    const given = options.pinned ?? extra?.authInfo;
+    const authInfo = authority.knows(given) ? given : undefined;
+    if (form === "request") {
+      open(message as RpcRequest, authInfo, extra);
+    } else if (authInfo !== undefined && isOwner(authInfo)) {
+      // it runs nothing by itself, but only the caller of this channel may send it
+      if (form === "notification") forget(message);
+      forward(message, extra, authInfo);
+    }
+  };
+
+  const open = (request: RpcRequest, authInfo: AuthInfo | undefined, extra: Extra | undefined): void => {
+    const { id } = request;
+    if (authInfo === undefined) {
+      reply(id, inBandRefusal(id, createAuthError(profile, "missing_token"), profile));
+    } else if (!isOwner(authInfo)) {
+      reply(id, rpcError(id, -32001, "Session not found"));
+    } else if (pending.has(id)) {
+      reply(id, rpcError(id, -32600, "Invalid Request"));
+    } else {
+      last = authInfo;
+      const ruling = authority.decide(authInfo, request);
+      if (ruling instanceof Promise) void ruling.then((settled) => act(request, settled, authInfo, extra));
+      else act(request, ruling, authInfo, extra);
+    }
+  };
+
+  /** The host answers no request that its client cancelled. */
+  const forget = (message: unknown): void => {
+    const { method, params } = message as RpcRequest;
+    if (method !== "notifications/cancelled" || !isRecord(params)) return;
+    const id = params["requestId"] as RequestId;
+    pending.get(id)?.stop?.();
+    pending.delete(id);
+  };
+  const forgetAll = (): void => {
+    for (const { stop } of pending.values()) stop?.();
+    pending.clear();
+  };
+
+  const isOwner = ({ extra }: AuthInfo): boolean => {
+    owner ??= extra.countersign;
+    return owner.sub === extra.countersign.sub && owner.clientId === extra.countersign.clientId;
+  };
+
+  const answer = async (message: Record<string, unknown>, id: RequestId, entry: Pending): Promise<unknown> => {
+    const { authInfo, method } = entry;
+    const principal = authInfo.extra.countersign;
+    entry.stop?.();
+    if (entry.stop !== undefined) {
+      const error = entry.lost ?? (await supervisor.check(principal));
+      if (error !== null) return inBandRefusal(id, error, profile);
+    }
+    if (inner.sessionId !== undefined && method === "initialize") sessions.bind(inner.sessionId, principal);
+    const { result } = message;
+    if (!isRecord(result)) return message;
+    const task = isRecord(result["task"]) ? result["task"]["taskId"] : result["taskId"];
+    if (typeof task === "string") tasks.bind(task, principal);
+    if (method === "resources/read") return { ...message, result: privately(result) };
+    const visible = (item: Item): boolean | Promise<boolean> => {
+      const decision = authority.decideItem(authInfo, item, method);
+      return decision instanceof Promise ? decision.then(({ kind }) => kind !== "hidden") : decision.kind !== "hidden";
+    };
+    return { ...message, result: await filterList(method, result, visible) };
+  };
+
+  const mayHear = async (uri: unknown): Promise<boolean> => {
+    if (last === undefined || typeof uri !== "string") return false;
+    const item: Item = { kind: "resource", name: uri };
+    return (await authority.decideItem(last, item, "resources/subscribe")).kind === "allow";
+  };
+
+  const send = async (message: unknown, sendOptions?: unknown): Promise<void> => {
+    const form = formOf(message);
+    if (form === "response" && isRecord(message)) {
+      const id = message["id"] as RequestId;
+      const entry = pending.get(id);
+      if (entry !== undefined && NEEDS_LOOK.has(entry.method)) {
+        const checked = await answer(message, id, entry);
+        if (pending.delete(id)) await inner.send(checked as never, sendOptions as never);
+        return;
+      }
+      pending.delete(id);
+    } else if (form === "notification" && isRecord(message) && message["method"] === UPDATED) {
+      const { params } = message;
+      if (!(await mayHear(isRecord(params) ? params["uri"] : undefined))) return;
+    }
+    await inner.send(message as never, sendOptions as never);
+  };
+
+  const guarded = new Proxy(inner, {
+    get(target, property) {
+      if (property === "send") return send;
+      if (property === "onmessage") return handler;
+      if (property === "onclose") return closed;
+      const value: unknown = Reflect.get(target, property, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+    set(target, property, value) {
+      if (property === "onclose") {
+        closed = value as (() => void) | undefined;
+        const onclose = (): void => {
+          forgetAll();
+          closed?.();
+        };
+        return Reflect.set(target, property, onclose, target);
+      }
+      if (property !== "onmessage") return Reflect.set(target, property, value, target);
+      handler = value as Handler | undefined;
+      return Reflect.set(target, property, handler === undefined ? undefined : receive, target);
+    },
+  });
+  channels.add(guarded);
+  return guarded;
+}
+
+const channels = new WeakSet<object>();
+
+/** Whether this very object is a guarded channel. */
+export function isGuardedChannel(channel: object): boolean {
+  return channels.has(channel);
+}
+
+const UPDATED = "notifications/resources/updated";
+const NEEDS_LOOK = new Set([
+  ...SUPERVISED,
+  "initialize",
+  "tools/list",
+  "resources/list",
+  "resources/templates/list",
+  "prompts/list",
+]);

@@ -1,0 +1,13 @@
+export type { AuthInfo, Principal } from "./auth-info.ts";
+export type { Decision, DecisionEvent } from "./decision.ts";
+export type { Admission, Gate, GateRequest } from "./gate.ts";
+export { createGate } from "./gate.ts";
+export type { GateOptions } from "./gate-options.ts";
+export { type Channel, type ChannelOptions, isGuardedChannel } from "./guard-channel.ts";
+export type { Item, ItemKind } from "./operation.ts";
+export { claimsOf, type PrincipalContext, principalOf } from "./principal-of.ts";
+export type { HttpAnswer } from "./refusal.ts";
+export type { DefaultRequirements, ToolRequirements } from "./requirement-map.ts";
+export { PASS, type Rung, type RungInput, type RungVerdict } from "./rung.ts";
+export type { ScopeHierarchy } from "./scopes.ts";
+export type { ChangeSource } from "./supervisor.ts";

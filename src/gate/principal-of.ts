@@ -1,0 +1,28 @@
+import type { AuthInfo, Principal } from "./auth-info.ts";
+
+/** Where hosts put what the gate admitted: SDK v2 under `http`, SDK v1 and sessions directly. */
+export interface PrincipalContext {
+  readonly http?: { readonly authInfo?: unknown } | undefined;
+  readonly authInfo?: unknown;
+}
+
+/** The verified claims behind a handler's context, or `undefined` when the call carries none. */
+export function claimsOf(context: PrincipalContext): Principal | undefined {
+  const authInfo = (context.http?.authInfo ?? context.authInfo) as Partial<AuthInfo> | undefined;
+  return authInfo?.extra?.countersign;
+}
+
+/**
+ * The verified claims behind a handler's context.
+ *
+ * @throws Error with a fixed text when the call carries none, so that an unguarded tool denies
+ * @example
+ * ```ts
+ * server.registerTool("whoami", {}, (ctx) => ({ content: [{ type: "text", text: principalOf(ctx).sub }] }));
+ * ```
+ */
+export function principalOf(context: PrincipalContext): Principal {
+  const principal = claimsOf(context);
+  if (principal === undefined) throw new Error("Missing bearer token");
+  return principal;
+}

@@ -1,0 +1,13 @@
+export type { Algorithm } from "./algorithms.ts";
+export type { AuthDeps } from "./auth-deps.ts";
+export { authenticate } from "./authenticate.ts";
+export { authenticateRequest, type RequestResult } from "./authenticate-request.ts";
+export { checkActiveAuthority } from "./check-active-authority.ts";
+export { createJwksCache, type JwksCache, type JwksCacheOptions, type KeySetRequest } from "./create-jwks-cache.ts";
+export { createVerifier } from "./create-verifier.ts";
+export type { Diagnostic, OnDiagnostic } from "./diagnostic.ts";
+export { explain } from "./explain.ts";
+export type { Explanation, Rung } from "./explanation.ts";
+export type { KeySet, VerificationKey } from "./key-set.ts";
+export type { Scheduling } from "./scheduler.ts";
+export type { Identification, RequirementsResult, RouteVerifier, Verifier } from "./verifier.ts";

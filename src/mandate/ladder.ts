@@ -1,0 +1,224 @@
+import type { AuthError, AuthResult, Claims, Profile, StageName } from "../../generated/typescript/index.ts";
+import { createAuthError } from "../core/create-auth-error.ts";
+import { withholdChallenge } from "../core/withheld-challenge.ts";
+import type { KeySource } from "./key-source.ts";
+import { lookUpRevocation, type RevocationVerdict } from "./look-up-revocation.ts";
+import { isCuredByScope, type Need } from "./need.ts";
+import { openPayload, refusalOf } from "./open-payload.ts";
+import { type Compact, readCompact } from "./read-compact.ts";
+import type { Settings } from "./read-settings.ts";
+import type { SignatureScheduler } from "./scheduler.ts";
+import { refuse, SignatureStage, type Signed } from "./signature-stage.ts";
+import { TokenCache, tokenDigest } from "./token-cache.ts";
+import type { Trace } from "./trace.ts";
+import type { VerifiedToken } from "./verified-token.ts";
+
+/** A value now, or later where the network, the thread pool or an asynchronous store takes part. */
+type Eventually<T> = T | Promise<T>;
+
+/** What stages extract to claims find. */
+export type Identified = VerifiedToken | AuthError;
+
+const DOT = 0x2e;
+
+/** Whether stages extract to claims refused. */
+export function isRefusal(outcome: Identified): outcome is AuthError {
+  return "code" in outcome;
+}
+
+/**
+ * The ladder of verification: extract → decode → signature → claims → the rest in the order of the profile. Every rung
+ * can only refuse; a token passes when no rung is left.
+ *
+ * Methods stay synchronous as long as nothing has to be waited for. They throw or reject where a caller's clock throws;
+ * their callers turn that into `verification_unavailable`.
+ */
+export class Ladder {
+  readonly settings: Settings;
+  readonly #profile: Profile;
+  readonly #signatures: SignatureStage;
+  readonly #cache: TokenCache | undefined;
+  readonly #flights = new Map<string, Promise<Identified>>();
+  readonly #tail: readonly StageName[];
+  readonly #longSignatures: boolean;
+  readonly #missing: AuthError;
+  readonly #invalid: AuthError;
+
+  constructor(settings: Settings, source: KeySource, scheduler: SignatureScheduler) {
+    const { profile, algorithms, cacheEntries } = settings;
+    this.settings = settings;
+    this.#profile = profile;
+    this.#signatures = new SignatureStage(settings, source, scheduler);
+    this.#cache = cacheEntries === 0 ? undefined : new TokenCache(cacheEntries);
+    this.#tail = profile.stages.slice(profile.stages.indexOf("claims") + 1);
+    this.#longSignatures = algorithms.some((algorithm) => algorithm === "RS256" || algorithm === "PS256");
+    this.#missing = createAuthError(profile, "missing_token");
+    this.#invalid = createAuthError(profile, "invalid_token");
+  }
+
+  /** Every stage. */
+  decide(token: unknown, need: Need, trace?: Trace): Eventually<AuthResult> {
+    const identified = this.identify(token, trace);
+    return identified instanceof Promise
+      ? identified.then((outcome) => this.#authorize(outcome, need, trace))
+      : this.#authorize(identified, need, trace);
+  }
+
+  /** Stages extract to claims. */
+  identify(token: unknown, trace?: Trace): Eventually<Identified> {
+    if (typeof token !== "string" || token === "") return refuse(trace, "extract", "token", this.#missing, "no token");
+    if (token.length > this.settings.maxTokenBytes) {
+      return refuse(trace, "decode", "size", this.#invalid, "the token is too long");
+    }
+
+    // An explanation walks every rung, so it takes no short cut.
+    const digest = trace === undefined && this.#mayBeToken(token) ? tokenDigest(token) : undefined;
+    const known = digest === undefined ? undefined : this.#recall(digest);
+    if (known !== undefined) return this.#checkTimes(known, digest, trace);
+
+    const verified = this.#inFlight(token, digest, trace) ?? this.#verify(token, digest, trace);
+    if (verified instanceof Promise) return verified.then((outcome) => this.#afterIdentity(outcome, digest, trace));
+    return this.#afterIdentity(verified, digest, trace);
+  }
+
+  /** Stage revocation for the anchors of a principal. */
+  checkRevocation(anchors: readonly string[], trace?: Trace): Eventually<AuthError | undefined> {
+    const { revocations, revocationTimeoutMs, signal } = this.settings;
+    const verdict = lookUpRevocation(revocations, anchors, revocationTimeoutMs, signal);
+    return verdict instanceof Promise
+      ? verdict.then((answer) => this.#judgeRevocation(answer, trace))
+      : this.#judgeRevocation(verdict, trace);
+  }
+
+  /** Stage requirements; the first failure in the order of the profile. */
+  checkRequirements(principal: Claims, need: Need, trace?: Trace): AuthError | undefined {
+    const failure = this.#profile.enforce("requirements", principal, need.all);
+    if (failure === undefined) return undefined;
+    const error = refusalOf(this.settings, failure);
+    refuse(trace, "requirements", failure.check, error, "the mandate does not satisfy the requirement");
+    const inVain =
+      isCuredByScope(this.#profile, failure.code) &&
+      this.#profile.enforce("requirements", principal, need.opaque) !== undefined;
+    return inVain ? withholdChallenge(Object.freeze({ ...error })) : error;
+  }
+
+  /** Forgets every verified token and header. */
+  clear(): void {
+    this.#cache?.clear();
+    this.#signatures.clear();
+  }
+
+  /** A cheap look at the form, so that junk is not hashed. */
+  #mayBeToken(token: string): boolean {
+    return this.#cache !== undefined && (this.#longSignatures || token.charCodeAt(token.length - 87) === DOT);
+  }
+
+  /** A cached token whose key still stands. An equal digest means an equal token, so its form needs no second look. */
+  #recall(digest: string): VerifiedToken | undefined {
+    const hit = this.#cache?.get(digest);
+    if (hit === undefined) return undefined;
+    const holds = this.#signatures.stillHolds(hit.kid, hit.key);
+    if (holds === true) return hit;
+    if (holds === false) this.#cache?.delete(digest);
+    return undefined;
+  }
+
+  /** The signature check that another caller with the same token has under way. */
+  #inFlight(token: string, digest: string | undefined, trace: Trace | undefined): Promise<Identified> | undefined {
+    return trace !== undefined || this.#flights.size === 0 ? undefined : this.#flights.get(digest ?? token);
+  }
+
+  #verify(token: string, digest: string | undefined, trace: Trace | undefined): Eventually<Identified> {
+    const compact = readCompact(token, this.#longSignatures);
+    if (compact === undefined) return refuse(trace, "decode", "form", this.#invalid, "not a compact JWS");
+    const signed = this.#signatures.check(token, compact, trace);
+    if (!(signed instanceof Promise)) return this.#open(token, compact, signed, digest, trace);
+
+    const flight = signed.then((late) => this.#open(token, compact, late, digest, trace));
+    if (trace === undefined) {
+      const name = digest ?? token;
+      this.#flights.set(name, flight);
+      const land = (): void => void this.#flights.delete(name);
+      flight.then(land, land);
+    }
+    return flight;
+  }
+
+  /** The payload, now that the signature holds. */
+  #open(
+    token: string,
+    compact: Compact,
+    signed: Signed,
+    digest: string | undefined,
+    trace: Trace | undefined,
+  ): Identified {
+    if ("code" in signed) return signed;
+    const opened = openPayload(this.settings, token, compact, signed);
+    if ("detail" in opened) return refuse(trace, "claims", opened.check, this.#invalid, opened.detail);
+    if (digest !== undefined) this.#cache?.set(digest, opened);
+    return opened;
+  }
+
+  #afterIdentity(outcome: Identified, digest: string | undefined, trace: Trace | undefined): Identified {
+    return isRefusal(outcome) ? outcome : this.#checkTimes(outcome, digest, trace);
+  }
+
+  /** Times, then the claims with a code of their own: what a cached token repeats. */
+  #checkTimes(verified: VerifiedToken, digest: string | undefined, trace: Trace | undefined): Identified {
+    const { clockSkewSeconds, now } = this.settings;
+    const { expiresAt, notBefore, issuedAt, ownCode } = verified;
+    const seconds = now() / 1000;
+    const latest = seconds + clockSkewSeconds;
+    // Written so that a clock that answers NaN refuses.
+    if (!(seconds < expiresAt + clockSkewSeconds)) {
+      // A clock set back must not find it again.
+      if (digest !== undefined) this.#cache?.delete(digest);
+      return refuse(trace, "claims", "exp", this.#invalid, "the mandate has expired");
+    }
+    if (notBefore !== undefined && !(notBefore <= latest)) {
+      return refuse(trace, "claims", "nbf", this.#invalid, "the mandate is not valid yet");
+    }
+    if (issuedAt !== undefined && !(issuedAt <= latest + this.#profile.limits.futureIssuedAtSeconds)) {
+      return refuse(trace, "claims", "iat", this.#invalid, "the mandate was issued in the future");
+    }
+    if (ownCode !== undefined) {
+      return refuse(trace, "claims", verified.ownCheck, ownCode, "the claim does not name what is configured");
+    }
+    return verified;
+  }
+
+  #authorize(identified: Identified, need: Need, trace: Trace | undefined): Eventually<AuthResult> {
+    return isRefusal(identified) ? refused(identified) : this.#climb(identified, 0, need, trace);
+  }
+
+  /** The stages after claims, from `index` on. */
+  #climb(verified: VerifiedToken, index: number, need: Need, trace: Trace | undefined): Eventually<AuthResult> {
+    for (let at = index; at < this.#tail.length; at += 1) {
+      const error =
+        this.#tail[at] === "revocation"
+          ? this.checkRevocation(verified.anchors, trace)
+          : this.checkRequirements(verified.principal, need, trace);
+      if (error instanceof Promise) {
+        return error.then((late) => (late === undefined ? this.#climb(verified, at + 1, need, trace) : refused(late)));
+      }
+      if (error !== undefined) return refused(error);
+    }
+    return verified.accepted;
+  }
+
+  #judgeRevocation(verdict: RevocationVerdict, trace: Trace | undefined): AuthError | undefined {
+    if (verdict === "active") return undefined;
+    if (verdict === "revoked") {
+      const error = createAuthError(this.#profile, "session_revoked");
+      return refuse(trace, "revocation", "revocations", error, "the authority was withdrawn");
+    }
+    this.settings.report({ kind: "revocation_unavailable" });
+    const error = createAuthError(this.#profile, "verification_unavailable", { reason: "revocation_unavailable" });
+    return refuse(trace, "revocation", "revocations", error, "the revocation store gave no answer");
+  }
+}
+
+/** The result of a refusal. */
+export function refused(error: AuthError): AuthResult {
+  return Object.freeze({ ok: false, error });
+}

@@ -1,0 +1,46 @@
+import { decodeJson, own, type Profile } from "../../generated/typescript/index.ts";
+import { decodeSegment } from "./decode-segment.ts";
+
+/** What verification needs of a JOSE header. */
+export interface JoseHeader {
+  readonly algorithm: string;
+  readonly kid: string | undefined;
+}
+
+/**
+ * Reads the header segment of a mandate: strict JSON, an accepted `alg`, an accepted `typ` or none, a non-empty `kid`
+ * or none, and no member that would change how the token is to be read (`crit`, `jwk`, `zip`, …).
+ *
+ * @returns `undefined` for every other header
+ */
+export function readJoseHeader(
+  token: string,
+  end: number,
+  profile: Profile,
+  algorithms: readonly string[],
+): JoseHeader | undefined {
+  const text = decodeSegment(token, 0, end);
+  if (text === undefined) return undefined;
+  const decoded = decodeJson(text, profile.limits.jsonDepth);
+  if (!decoded.ok || typeof decoded.value !== "object" || decoded.value === null || Array.isArray(decoded.value)) {
+    return undefined;
+  }
+  const header = decoded.value as Readonly<Record<string, unknown>>;
+  for (const name of profile.header.forbidden) if (Object.hasOwn(header, name)) return undefined;
+
+  const algorithm = own(header, "alg");
+  if (typeof algorithm !== "string" || !algorithms.includes(algorithm)) return undefined;
+  if (Object.hasOwn(header, "typ")) {
+    const type = header["typ"];
+    if (typeof type !== "string" || !profile.header.types.includes(asciiLowerCase(type))) return undefined;
+  }
+  if (!Object.hasOwn(header, "kid")) return { algorithm, kid: undefined };
+  const kid = header["kid"];
+  if (typeof kid !== "string" || kid === "" || kid.length > profile.limits.kidCharacters) return undefined;
+  return { algorithm, kid };
+}
+
+// `toLowerCase` would also map U+212A to "k".
+function asciiLowerCase(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
