@@ -38,8 +38,13 @@ export function readJoseHeader(
   }
   if (!Object.hasOwn(header, "kid")) return { algorithm, kid: undefined };
   const kid = header["kid"];
-  if (typeof kid !== "string" || kid === "" || kid.length > profile.limits.kidCharacters) return undefined;
+  if (typeof kid !== "string" || kid === "" || isLonger(kid, profile.limits.kidCharacters)) return undefined;
   return { algorithm, kid };
+}
+
+/** In code points, so that every language measures alike. */
+function isLonger(text: string, limit: number): boolean {
+  return text.length > limit && Array.from(text).length > limit;
 }
 
 // `toLowerCase` would also map U+212A to "k".
