@@ -10,7 +10,7 @@ beforeEach(() => restart());
 afterEach(() => notes.close());
 
 async function restart(options: Partial<GateOptions> = {}): Promise<void> {
-  await notes?.close();
+  await (notes as NotesServer | undefined)?.close();
   notes = await startNotes(options);
   notes.verifier.principals.set("alice", claims({ scope: "notes:read" }));
   notes.verifier.principals.set("root", claims({ sub: "root", sid: "sid-root", scope: "notes:read notes:admin" }));
@@ -28,7 +28,7 @@ describe.each(eras)("the %s era", (era, send) => {
   test("a permitted call runs as its caller", async () => {
     const answer = await send("alice", "tools/call", { name: "read", arguments: {} });
     expect(answer.status).toBe(200);
-    expect(answer.json.result.content[0].text).toBe("read for alice");
+    expect(answer.json.result.content[0]?.text).toBe("read for alice");
     expect(notes.ran).toEqual(["read alice"]);
   });
 

@@ -90,7 +90,7 @@ export function fakeVerifier(base: RequirementOverrides = {}, audience: readonly
     },
     async checkActive(principal: Claims) {
       if (principal.expiresAt <= verifier.now) return error("invalid_token");
-      return verifier.checkRevocation(principal) ?? null;
+      return (await verifier.checkRevocation(principal)) ?? null;
     },
     async warmup() {},
     close() {},

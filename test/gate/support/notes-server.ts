@@ -9,6 +9,8 @@ import {
   McpServer,
   ResourceTemplate,
 } from "@modelcontextprotocol/server";
+import express from "express";
+import { guard } from "../../../src/adapters/express/index.ts";
 import { guardFactory, guardServer, principalOf } from "../../../src/adapters/mcp/index.ts";
 import { createGate, type Gate, type GateOptions } from "../../../src/gate/index.ts";
 import { type FakeVerifier, fakeVerifier, RESOURCE } from "./fake-verifier.ts";
@@ -43,6 +45,9 @@ export interface NotesServer {
   during: (() => Promise<void>) | undefined;
   close(): Promise<void>;
 }
+
+/** Subscriptions are served, so handlers are installed before the guard sees the server. */
+const OPTIONS = { capabilities: { tools: {}, resources: { subscribe: true } } };
 
 export function registerNotes(
   server: McpServer,
@@ -80,15 +85,20 @@ export function registerNotes(
   server.registerPrompt("hush", {}, prompt);
 }
 
+/** HTTP hosts that the gate is mounted on. */
+export type Host = "fetch" | "express" | "express with a parser";
+export const HOSTS: readonly Host[] = ["fetch", "express", "express with a parser"];
+
 /** A guarded MCP server on a real socket, both eras, with the gate in front. */
 export async function startNotes(
   overrides: Partial<GateOptions> = {},
   verifier: FakeVerifier = fakeVerifier(),
+  host: Host = "fetch",
 ): Promise<NotesServer> {
   const gate = createGate({ verifier, resource: RESOURCE, ...NOTES, ...overrides });
   const state: { ran: string[]; during?: (() => Promise<void>) | undefined } = { ran: [] };
   const factory = (ctx: McpRequestContext): McpServer => {
-    const server = guardServer(gate, new McpServer({ name: "notes", version: "1.0.0" }), ctx);
+    const server = guardServer(gate, new McpServer({ name: "notes", version: "1.0.0" }, OPTIONS), ctx);
     registerNotes(server, state);
     return server;
   };
@@ -97,8 +107,7 @@ export async function startNotes(
     const entry = await gate.fetch(request);
     return entry instanceof Response ? entry : entry.respond(await handler.fetch(request, entry));
   };
-  const node = toNodeHandler({ ...handler, fetch });
-  const http = createServer((req, res) => void node(req as Parameters<typeof node>[0], res));
+  const http = host === "fetch" ? fetchHost(fetch) : expressHost(gate, handler, host === "express with a parser");
   const url = `${await listen(http)}/mcp`;
   return Object.assign(state, {
     gate,
@@ -113,6 +122,27 @@ export async function startNotes(
       await new Promise((resolve) => http.close(resolve));
     },
   });
+}
+
+function fetchHost(fetch: McpHttpHandler["fetch"]): HttpServer {
+  const node = toNodeHandler({ fetch });
+  return createServer((req, res) => {
+    // Node's view hides repeated headers; web hosts join them
+    const repeated = req.headersDistinct["authorization"];
+    if (repeated !== undefined) req.headers.authorization = repeated.join(", ");
+    void node(req as Parameters<typeof node>[0], res);
+  });
+}
+
+function expressHost(gate: Gate, handler: McpHttpHandler, parser: boolean): HttpServer {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  if (parser) app.use(express.json({ limit: "4mb" }));
+  app.use(guard(gate));
+  const node = toNodeHandler(handler);
+  app.all("/mcp", (req, res) => void node(req, res, req.body));
+  return createServer(app);
 }
 
 export async function listen(http: HttpServer): Promise<string> {
