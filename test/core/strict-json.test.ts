@@ -103,9 +103,9 @@ describe("strict JSON", () => {
         around,
         around,
         fc.boolean(),
-        (key, value, before, after, escape) => {
+        (key, value, before, after, escaped) => {
           const first = JSON.stringify(key);
-          const second = escape
+          const second = escaped
             ? `"${[...key]
                 .flatMap((each) => each.split(""))
                 .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
@@ -141,7 +141,7 @@ describe("strict UTF-8", () => {
   it("keeps every other text as it is", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
-        fc.pre(!text.startsWith("\ufeff") && text.isWellFormed());
+        fc.pre(!text.startsWith("\ufeff") && !/\p{Surrogate}/u.test(text));
         expect(decodeUtf8(new TextEncoder().encode(text))).toBe(text);
       }),
     );

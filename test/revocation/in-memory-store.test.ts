@@ -175,7 +175,9 @@ describe("listeners", () => {
   it("are separate registrations even of one function", () => {
     const { store } = storeWith();
     let calls = 0;
-    const listener = (): void => void (calls += 1);
+    const listener = (): void => {
+      calls += 1;
+    };
     const end = store.onChange(listener);
     store.onChange(listener);
     end();
