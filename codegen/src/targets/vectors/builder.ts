@@ -97,6 +97,16 @@ const wantedFor = (check: CheckModel, claim: unknown): unknown =>
       : claim
     : undefined;
 
+/** Optional claims that a mandate must have because a requirement asks for them by default. */
+const asked = (profile: ProfileModel, sample: (wire: string) => unknown): readonly (readonly [string, unknown])[] =>
+  profile.checks.flatMap(({ schema, check }) => {
+    const fallback = schema["default"];
+    if (fallback === undefined || fallback === false) return [];
+    if (check.op === "present") return [[check.claim, sample(check.claim)] as const];
+    const falls = typeof check.ifAbsent !== "number" || check.ifAbsent < Number(fallback);
+    return check.op === "atLeast" && falls ? [[check.claim, fallback] as const] : [];
+  });
+
 export const createBuilder = (model: ContractModel, profile: ProfileModel): Builder => {
   const member = (wire: string): MemberModel => {
     const found = profile.claims.members.find((candidate) => candidate.names.wire === wire);
@@ -105,11 +115,10 @@ export const createBuilder = (model: ContractModel, profile: ProfileModel): Buil
   };
   const base = (wire: string): string => wire.replace(/_id$/, "").replaceAll("_", "-");
   const sample = (wire: string, index = 0): unknown => sampleOf(model, member(wire).schema, base(wire), index);
-  const claims: Draft = Object.fromEntries(
-    profile.claims.members
-      .filter((candidate) => candidate.required)
-      .map(({ names: { wire } }) => [wire, wire === "exp" ? NOW + 300 : sample(wire)]),
-  );
+  const required = profile.claims.members
+    .filter((candidate) => candidate.required)
+    .map(({ names: { wire } }) => [wire, wire === "exp" ? NOW + 300 : sample(wire)] as const);
+  const claims: Draft = Object.fromEntries([...required, ...asked(profile, sample)]);
   const need: Draft = Object.fromEntries(
     profile.checks
       .filter((check) => check.required)

@@ -11,6 +11,8 @@ type Finding = "shape" | { readonly missing?: string };
 
 const INVALID = "invalid_token";
 const ALLOWANCE = "futureIssuedAtSeconds";
+/** Limits and counts are natural numbers; a limit that is none holds nothing back but refuses. */
+const NATURAL: SchemaNode = { minimum: 0 };
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 const isObject = (value: unknown): value is Members =>
@@ -93,9 +95,9 @@ const decide = (check: CheckModel, member: MemberModel, subject: Members, need: 
     case "oneOf":
       return state !== undefined && list.some((entry) => entry === state) ? undefined : {};
     case "atMost":
-      return isWhole(state, {}) && isWhole(wanted, {}) && Number(state) <= Number(wanted) ? undefined : {};
+      return isWhole(state, NATURAL) && isWhole(wanted, NATURAL) && Number(state) <= Number(wanted) ? undefined : {};
     case "atLeast":
-      return isWhole(state, {}) && isWhole(wanted, {}) && Number(state) >= Number(wanted) ? undefined : {};
+      return isWhole(state, NATURAL) && isWhole(wanted, NATURAL) && Number(state) >= Number(wanted) ? undefined : {};
     case "containsAny":
       return list.some((entry) => isText(entry) && values.includes(entry)) ? undefined : {};
     case "containsAll": {
