@@ -164,8 +164,9 @@ export function createEntry(options: EntryOptions): (request: GateRequest) => Pr
   const post = async (request: GateRequest, authInfo: AuthInfo): Promise<HttpAnswer | Admission> => {
     let message = request.parsedBody;
     if (message === undefined) {
+      if (Number(request.header("content-length")) > options.maxBodyBytes) return tooLarge();
       const read = await readBody(request.body, options.maxBodyBytes);
-      if (!read.ok && read.status === 413) return plainRefusal(413, "invalid_request", "The request body is too large");
+      if (!read.ok && read.status === 413) return tooLarge();
       const decoded = read.ok ? decodeJson(read.text, BODY_DEPTH) : read;
       if (!decoded.ok) return rpcAnswer(400, null, -32700, "Parse error");
       message = (decoded as { value: unknown }).value;
@@ -209,6 +210,10 @@ export function createEntry(options: EntryOptions): (request: GateRequest) => Pr
 function methodNotAllowed(allow: string): HttpAnswer {
   const body = { error: "invalid_request", error_description: "Method not allowed" };
   return jsonAnswer(405, body, { Allow: allow });
+}
+
+function tooLarge(): HttpAnswer {
+  return plainRefusal(413, "invalid_request", "The request body is too large");
 }
 
 /** The last frame of a subscription stream: its complete result. */

@@ -115,7 +115,14 @@ export function createGate(options: GateOptions): Gate {
   });
   const unavailable = createAuthError(profile, "verification_unavailable", { reason: "misconfigured" });
   const supervisor = createSupervisor(
-    (principal) => Promise.resolve(verifier.checkActive(principal)).catch(() => unavailable),
+    async (principal) => {
+      try {
+        const error = await verifier.checkActive(principal);
+        return error === null || typeof error.code === "string" ? error : unavailable;
+      } catch {
+        return unavailable;
+      }
+    },
     checkCount(options.recheckMs ?? profile.limits.recheckMs, "recheckMs", 1),
     options.changes,
   );

@@ -34,8 +34,6 @@ export interface RequirementMap {
   rulesOf(kind: ItemKind, name: string): ItemRules;
   /** Configured keys, to be compared with what a server registers. */
   keys(kind: ItemKind): readonly string[];
-  /** Whether a map names the item itself, not the default. */
-  names(kind: ItemKind, name: string): boolean;
 }
 
 export interface RequirementMapOptions {
@@ -98,9 +96,9 @@ export function createRequirementMap(
     kind === "resource" ? resourceRules(name) : tables[kind].get(name);
 
   return Object.freeze({
-    rulesOf: (kind: ItemKind, name: string) => find(kind, name) ?? fallback,
+    // no host registers names of `Object.prototype`, but some find them there
+    rulesOf: (kind: ItemKind, name: string) => find(kind, name) ?? (name in Object.prototype ? never : fallback),
     keys: (kind: ItemKind) => [...tables[kind].keys()],
-    names: (kind: ItemKind, name: string) => find(kind, name) !== undefined,
   });
 }
 

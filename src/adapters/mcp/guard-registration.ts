@@ -80,7 +80,6 @@ function guard(
 
   const hide = (): void => {
     hidden = true;
-    inventory.serve(kind, item.name, false);
     update({ [kind === "resource" && !item.name.includes("{") ? "uri" : "name"]: null });
   };
   const settle = ({ kind: verdict }: Decision): void => {
@@ -92,7 +91,6 @@ function guard(
       hide();
       return;
     }
-    inventory.serve(kind, item.name, true);
     const decision = gate.decideItem(authInfo, item, LISTED_BY[kind]);
     if (decision instanceof Promise) inventory.defer(decision.then(settle));
     else settle(decision);
@@ -108,7 +106,6 @@ function guard(
       update(given);
       return;
     }
-    inventory.serve(kind, item.name, false);
     update({ ...given, ...(name !== undefined && { name }), ...(uri !== undefined && { uri }) });
     if (renaming === null) {
       hidden = true;
