@@ -123,36 +123,77 @@ const extended: ContractSource = {
   ],
 };
 
-const load = async (): Promise<Subject> => {
-  const { config, folder } = jsonProject(extended);
+const load = async (contract: ContractSource, id: string): Promise<Subject> => {
+  const { config, folder } = jsonProject(contract);
   await generate({ config });
   const entry = pathToFileURL(join(folder, "generated", "typescript", "index.ts")).href;
   const module = (await import(/* @vite-ignore */ entry)) as typeof Generated;
   return {
-    profile: module.core.profiles["2026-05"] as unknown as Profile,
+    profile: (module.core.profiles as Readonly<Record<string, unknown>>)[id] as Profile,
     decodeJson: module.decodeJson,
     decodeUtf8: module.decodeUtf8,
   };
 };
 
-const suites = async (): Promise<readonly SuiteFile[]> =>
-  [...(await generateFiles(extended))]
+const suitesOf = async (contract: ContractSource): Promise<readonly SuiteFile[]> =>
+  [...(await generateFiles(contract))]
     .filter(([path]) => path.startsWith("vectors/") && !path.endsWith("vector.schema.json"))
     .map(([, json]) => JSON.parse(json) as SuiteFile);
 
+const failuresOf = async (subject: Subject, files: readonly SuiteFile[]): Promise<readonly string[]> => {
+  const failures: string[] = [];
+  for (const suite of files) {
+    for (const one of suite.cases) {
+      if (one.profile !== subject.profile.id) continue;
+      const differing = differences(await runCase(subject, suite, one), one.expect);
+      if (differing.length > 0) failures.push(`${one.id}: ${differing.join()}`);
+    }
+  }
+  return failures;
+};
+
+describe("a contract with two profiles", () => {
+  const [first] = source.profiles;
+  if (first === undefined) throw new TypeError("the contract has no profile");
+  const later = {
+    ...first,
+    id: "later",
+    stages: ["extract", "decode", "signature", "claims", "requirements", "revocation"],
+    anchors: ["sid", "agent_session_id", "delegation_edge_id"],
+  } as typeof first;
+  const two: ContractSource = { ...source, profiles: [first, later] };
+
+  it("gives vectors for each, in which the order of the stages and the anchors count", async () => {
+    const files = await suitesOf(two);
+    const expectOf = (id: string): string | undefined =>
+      files.flatMap((suite) => suite.cases).find((one) => one.id === id)?.expect.code;
+    expect(expectOf("2026-05/order/pair/revoked+requireAgent")).toBe("session_revoked");
+    expect(expectOf("later/order/pair/requireAgent+revoked")).toBe("agent_required");
+    expect(await failuresOf(await load(two, "2026-05"), files)).toEqual([]);
+    expect(await failuresOf(await load(two, "later"), files)).toEqual([]);
+  });
+});
+
+describe("a contract that reads a claim which is not handed on", () => {
+  const [first] = source.profiles;
+
+  it("is refused when the claim is an anchor: it would never be looked up", async () => {
+    const profiles = [{ ...first, anchors: ["sid", "root_sid"] }] as ContractSource["profiles"];
+    await expect(generateFiles({ ...source, profiles })).rejects.toThrow(/2026-05\/anchors: claim-not-handed-on/);
+  });
+
+  it("is refused when a requirement reads it: it would find nothing", async () => {
+    const root = requirement("forbidRoot", 1000, flag, { claim: "root_sid", op: "absent", error: "chain_mismatch" });
+    const requirements = [...source.requirements, root];
+    await expect(generateFiles({ ...source, requirements })).rejects.toThrow(/forbidRoot.*claim-not-handed-on/);
+  });
+});
+
 describe("a contract with claims, codes and requirements of its own", () => {
   it("gives vectors for each of them, and code that passes all", async () => {
-    const subject = await load();
-    const files = await suites();
-    const failures: string[] = [];
-    for (const suite of files) {
-      for (const one of suite.cases) {
-        const found = await runCase(subject, suite, one);
-        const differing = differences(found, one.expect);
-        if (differing.length > 0) failures.push(`${one.id}: ${differing.join()}`);
-      }
-    }
-    expect(failures).toEqual([]);
+    const subject = await load(extended, "2026-05");
+    const files = await suitesOf(extended);
+    expect(await failuresOf(subject, files)).toEqual([]);
     const names = files.map((suite) => suite.suite);
     for (const name of ["required-team", "allowed-teams", "required-labels", "any-label", "min-trust", "forbid-tags"]) {
       expect(names).toContain(`check-${name}`);

@@ -10,7 +10,7 @@ import { shapeSuite } from "./vectors/shape-suite.ts";
 import { vectorSchema } from "./vectors/vector-schema.ts";
 
 /** Every suite of one profile. */
-export const suitesOf = (model: ContractModel, profile: ProfileModel): readonly VectorSuite[] => {
+const suitesOf = (model: ContractModel, profile: ProfileModel): readonly VectorSuite[] => {
   const builder = createBuilder(model, profile);
   return [
     shapeSuite(builder),

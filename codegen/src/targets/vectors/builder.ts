@@ -4,7 +4,7 @@ import type { Situation, VectorCase } from "./case.ts";
 import { createOracle, type Oracle } from "./oracle.ts";
 
 /** Raw JSON text that stands for itself, so that `2.0` and duplicate members survive. */
-export interface Raw {
+interface Raw {
   readonly raw: string;
 }
 
@@ -28,15 +28,15 @@ export interface Builder {
 }
 
 /** The instant of all cases: 2027-01-15T08:00:00Z. */
-export const NOW = 1_800_000_000;
+const NOW = 1_800_000_000;
 
-export const raw = (text: string): Raw => ({ raw: text });
+const raw = (text: string): Raw => ({ raw: text });
 
 const isRaw = (value: unknown): value is Raw =>
   typeof value === "object" && value !== null && Object.hasOwn(value, "raw") && Object.keys(value).length === 1;
 
 /** JSON text in which {@link Raw} values stand as they are. */
-export const textOf = (value: unknown): string => {
+const textOf = (value: unknown): string => {
   if (isRaw(value)) return value.raw;
   if (Array.isArray(value)) return `[${value.map(textOf).join(",")}]`;
   if (typeof value === "object" && value !== null) {

@@ -94,6 +94,27 @@ export const revocationSuite = (builder: Builder): VectorSuite => {
         },
       });
     }
+    for (const [index, id] of (ids.length > 1 ? ids : []).entries()) {
+      const rest = ids.filter((other) => other !== id);
+      const wire = profile.source.anchors[index] ?? "";
+      for (const [name, answer] of [
+        ["active", false],
+        ["unknown", "throws"],
+      ] as const) {
+        sketches.push({
+          id: `revocation/anchor/${wire}/others-${name}`,
+          description: `Only ${wire} is revoked, the other anchors are ${name}.`,
+          document: builder.document(anchored(0)),
+          hooks: { [hook]: answers({ [id]: true, ...Object.fromEntries(rest.map((other) => [other, answer])) }) },
+        });
+      }
+      sketches.push({
+        id: `revocation/anchor/${wire}/unknown`,
+        description: `Nothing is known about ${wire}.`,
+        document: builder.document(anchored(0)),
+        hooks: { [hook]: answers({ [id]: "throws" }) },
+      });
+    }
     const others = profile.claims.members.filter(
       (member) => member.schema["type"] === "string" && !profile.source.anchors.includes(member.names.wire),
     );
