@@ -1,6 +1,6 @@
 import type { SchemaNode } from "../../contract-source.ts";
 import type { CheckModel, ContractModel, MemberModel, ProfileModel } from "../../model.ts";
-import type { Situation, VectorCase } from "./case.ts";
+import type { HookAnswer, HookScript, Situation, VectorCase, VectorSuite } from "./case.ts";
 import { createOracle, type Oracle } from "./oracle.ts";
 
 /** Raw JSON text that stands for itself, so that `2.0` and duplicate members survive. */
@@ -180,3 +180,17 @@ export const VALUES: readonly (readonly [string, unknown])[] = [
   ["empty-object", {}],
   ["list-of-empty-object", [{}]],
 ];
+
+/** A suite of whole ladders, every case decided by the oracle. */
+export const ladderSuite = (
+  builder: Builder,
+  name: string,
+  description: string,
+  sketches: readonly Sketch[],
+): VectorSuite => ({ name, description, run: "ladder", cases: sketches.map((sketch) => finish(builder, sketch)) });
+
+/** A hook that answers as listed, and otherwise as told. */
+export const answers = (entries: Readonly<Record<string, HookAnswer>>, otherwise: HookAnswer = false): HookScript => ({
+  answers: entries,
+  otherwise,
+});
