@@ -1,5 +1,5 @@
 /** What an operation says about one claim: holds, malformed, fails, or fails for want of an element. */
-export type Expected = true | "shape" | "fail" | { readonly missing: string };
+type Expected = true | "shape" | "fail" | { readonly missing: string };
 
 export interface OpRow {
   readonly op: string;
