@@ -72,12 +72,13 @@ export function assembleVerifier(settings: Settings, { keys, ownsKeys, scheduler
     return misconfigured;
   }
 
-  async function decide(token: unknown, overrides: RequirementOverrides | undefined): Promise<AuthResult> {
+  // No async function: one promise fewer on the cached path.
+  function decide(token: unknown, overrides: RequirementOverrides | undefined): Promise<AuthResult> {
     try {
-      const result = ladder.decide(token, overrides === undefined ? base : needOf(overrides));
-      return result instanceof Promise ? await result : result;
+      const result = ladder.decide(token, needOf(overrides));
+      return result instanceof Promise ? result.catch((cause) => refused(fault(cause))) : Promise.resolve(result);
     } catch (cause) {
-      return refused(fault(cause));
+      return Promise.resolve(refused(fault(cause)));
     }
   }
 

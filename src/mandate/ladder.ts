@@ -19,8 +19,6 @@ type Eventually<T> = T | Promise<T>;
 /** What stages extract to claims find. */
 export type Identified = VerifiedToken | AuthError;
 
-const DOT = 0x2e;
-
 /** Whether stages extract to claims refused. */
 export function isRefusal(outcome: Identified): outcome is AuthError {
   return "code" in outcome;
@@ -72,13 +70,10 @@ export class Ladder {
     }
 
     // An explanation walks every rung, so it takes no short cut.
-    const digest = trace === undefined && this.#mayBeToken(token) ? tokenDigest(token) : undefined;
-    const known = digest === undefined ? undefined : this.#recall(digest);
-    if (known !== undefined) return this.#checkTimes(known, digest, trace);
-
-    const verified = this.#inFlight(token, digest, trace) ?? this.#verify(token, digest, trace);
-    if (verified instanceof Promise) return verified.then((outcome) => this.#afterIdentity(outcome, digest, trace));
-    return this.#afterIdentity(verified, digest, trace);
+    const known = trace === undefined ? (this.#recall(token) ?? this.#inFlight(token)) : undefined;
+    const verified = known ?? this.#verify(token, trace);
+    if (verified instanceof Promise) return verified.then((outcome) => this.#afterIdentity(outcome, trace));
+    return this.#afterIdentity(verified, trace);
   }
 
   /** Stage revocation for the anchors of a principal. */
@@ -108,63 +103,54 @@ export class Ladder {
     this.#signatures.clear();
   }
 
-  /** A cheap look at the form, so that junk is not hashed. */
-  #mayBeToken(token: string): boolean {
-    return this.#cache !== undefined && (this.#longSignatures || token.charCodeAt(token.length - 87) === DOT);
-  }
-
-  /** A cached token whose key still stands. An equal digest means an equal token, so its form needs no second look. */
-  #recall(digest: string): VerifiedToken | undefined {
-    const hit = this.#cache?.get(digest);
-    if (hit === undefined) return undefined;
-    const holds = this.#signatures.stillHolds(hit.kid, hit.key);
-    if (holds === true) return hit;
-    if (holds === false) this.#cache?.delete(digest);
+  /**
+   * A cached token whose key still stands. An equal digest means an equal token, so its form needs no second look. Only
+   * tokens under a header that a valid signature has vouched for can be cached, so that others are not hashed.
+   */
+  #recall(token: string): VerifiedToken | undefined {
+    const set = this.#cache === undefined ? undefined : this.#signatures.keysFor(token);
+    if (this.#cache === undefined || set === undefined) return undefined;
+    const digest = tokenDigest(token);
+    const hit = this.#cache.get(digest);
+    if (hit === undefined || set.find(hit.kid) === hit.key) return hit;
+    this.#cache.delete(digest);
     return undefined;
   }
 
-  /** The signature check that another caller with the same token has under way. */
-  #inFlight(token: string, digest: string | undefined, trace: Trace | undefined): Promise<Identified> | undefined {
-    return trace !== undefined || this.#flights.size === 0 ? undefined : this.#flights.get(digest ?? token);
+  // Looking into an empty map would still hash the token.
+  #inFlight(token: string): Promise<Identified> | undefined {
+    return this.#flights.size === 0 ? undefined : this.#flights.get(token);
   }
 
-  #verify(token: string, digest: string | undefined, trace: Trace | undefined): Eventually<Identified> {
+  #verify(token: string, trace: Trace | undefined): Eventually<Identified> {
     const compact = readCompact(token, this.#longSignatures);
     if (compact === undefined) return refuse(trace, "decode", "form", this.#invalid, "not a compact JWS");
     const signed = this.#signatures.check(token, compact, trace);
-    if (!(signed instanceof Promise)) return this.#open(token, compact, signed, digest, trace);
+    if (!(signed instanceof Promise)) return this.#open(token, compact, signed, trace);
 
-    const flight = signed.then((late) => this.#open(token, compact, late, digest, trace));
+    const flight = signed.then((late) => this.#open(token, compact, late, trace));
     if (trace === undefined) {
-      const name = digest ?? token;
-      this.#flights.set(name, flight);
-      const land = (): void => void this.#flights.delete(name);
+      // Callers that bring the same token meanwhile share its signature check.
+      this.#flights.set(token, flight);
+      const land = (): void => void this.#flights.delete(token);
       flight.then(land, land);
     }
     return flight;
   }
 
   /** The payload, now that the signature holds. */
-  #open(
-    token: string,
-    compact: Compact,
-    signed: Signed,
-    digest: string | undefined,
-    trace: Trace | undefined,
-  ): Identified {
+  #open(token: string, compact: Compact, signed: Signed, trace: Trace | undefined): Identified {
     if ("code" in signed) return signed;
-    const opened = openPayload(this.settings, token, compact, signed);
+    const digest = this.#cache === undefined || trace !== undefined ? undefined : tokenDigest(token);
+    const opened = openPayload(this.settings, token, compact, signed, digest);
     if ("detail" in opened) return refuse(trace, "claims", opened.check, this.#invalid, opened.detail);
     if (digest !== undefined) this.#cache?.set(digest, opened);
     return opened;
   }
 
-  #afterIdentity(outcome: Identified, digest: string | undefined, trace: Trace | undefined): Identified {
-    return isRefusal(outcome) ? outcome : this.#checkTimes(outcome, digest, trace);
-  }
-
   /** Times, then the claims with a code of their own: what a cached token repeats. */
-  #checkTimes(verified: VerifiedToken, digest: string | undefined, trace: Trace | undefined): Identified {
+  #afterIdentity(verified: Identified, trace: Trace | undefined): Identified {
+    if (isRefusal(verified)) return verified;
     const { clockSkewSeconds, now } = this.settings;
     const { expiresAt, notBefore, issuedAt, ownCode } = verified;
     const seconds = now() / 1000;
@@ -172,7 +158,7 @@ export class Ladder {
     // Written so that a clock that answers NaN refuses.
     if (!(seconds < expiresAt + clockSkewSeconds)) {
       // A clock set back must not find it again.
-      if (digest !== undefined) this.#cache?.delete(digest);
+      if (verified.digest !== undefined) this.#cache?.delete(verified.digest);
       return refuse(trace, "claims", "exp", this.#invalid, "the mandate has expired");
     }
     if (notBefore !== undefined && !(notBefore <= latest)) {
@@ -181,10 +167,9 @@ export class Ladder {
     if (issuedAt !== undefined && !(issuedAt <= latest + this.#profile.limits.futureIssuedAtSeconds)) {
       return refuse(trace, "claims", "iat", this.#invalid, "the mandate was issued in the future");
     }
-    if (ownCode !== undefined) {
-      return refuse(trace, "claims", verified.ownCheck, ownCode, "the claim does not name what is configured");
-    }
-    return verified;
+    return ownCode === undefined
+      ? verified
+      : refuse(trace, "claims", verified.ownCheck, ownCode, "the claim does not name what is configured");
   }
 
   #authorize(identified: Identified, need: Need, trace: Trace | undefined): Eventually<AuthResult> {

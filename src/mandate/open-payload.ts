@@ -1,8 +1,8 @@
 import { type AuthError, type Claims, decodeJson, type Failure, own } from "../../generated/typescript/index.ts";
 import { createAuthError } from "../core/create-auth-error.ts";
-import { decodeSegment } from "./decode-segment.ts";
 import type { Compact } from "./read-compact.ts";
 import type { Settings } from "./read-settings.ts";
+import { decodeSegment } from "./segment.ts";
 import type { Signature } from "./signature-stage.ts";
 import type { VerifiedToken } from "./verified-token.ts";
 
@@ -24,6 +24,7 @@ export function openPayload(
   token: string,
   { headerEnd, payloadEnd }: Compact,
   { key, kid }: Signature,
+  digest: string | undefined,
 ): VerifiedToken | BrokenRule {
   const { profile, identity } = settings;
   const text = decodeSegment(token, headerEnd + 1, payloadEnd);
@@ -47,6 +48,7 @@ export function openPayload(
     issuedAt: own(wire, "iat") as number | undefined,
     ownCode: late && refusalOf(settings, late),
     ownCheck: late?.check ?? "",
+    digest,
     kid,
     key,
   };

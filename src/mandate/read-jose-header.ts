@@ -1,5 +1,5 @@
 import { decodeJson, own, type Profile } from "../../generated/typescript/index.ts";
-import { decodeSegment } from "./decode-segment.ts";
+import { decodeSegment } from "./segment.ts";
 
 /** What verification needs of a JOSE header. */
 export interface JoseHeader {
@@ -32,12 +32,19 @@ export function readJoseHeader(
   if (typeof algorithm !== "string" || !algorithms.includes(algorithm)) return undefined;
   if (Object.hasOwn(header, "typ")) {
     const type = header["typ"];
-    if (typeof type !== "string" || !profile.header.types.includes(asciiLowerCase(type))) return undefined;
+    if (typeof type !== "string") return undefined;
+    const { types } = profile.header;
+    if (!types.includes(type) && !types.includes(asciiLowerCase(type))) return undefined;
   }
   if (!Object.hasOwn(header, "kid")) return { algorithm, kid: undefined };
   const kid = header["kid"];
-  if (typeof kid !== "string" || kid === "" || kid.length > profile.limits.kidCharacters) return undefined;
+  if (typeof kid !== "string" || kid === "" || isLonger(kid, profile.limits.kidCharacters)) return undefined;
   return { algorithm, kid };
+}
+
+/** In code points, so that every language measures alike. */
+function isLonger(text: string, limit: number): boolean {
+  return text.length > limit && Array.from(text).length > limit;
 }
 
 // `toLowerCase` would also map U+212A to "k".

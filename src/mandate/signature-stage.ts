@@ -55,10 +55,10 @@ export class SignatureStage {
     this.#noKeys = createAuthError(profile, "verification_unavailable", { reason: "keys_unavailable" });
   }
 
-  /** Whether the current key set still maps `kid` to this key; `undefined` when there is no usable key set. */
-  stillHolds(kid: string | undefined, key: VerificationKey): boolean | undefined {
+  /** The current key set, if a valid signature under it has vouched for the header that this token begins with. */
+  keysFor(token: string): KeySet | undefined {
     const set = this.#source.current();
-    return set === undefined ? undefined : set.find(kid) === key;
+    return set !== undefined && this.#headers.covers(token, set) ? set : undefined;
   }
 
   /** Forgets the headers it has parsed. */

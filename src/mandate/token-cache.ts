@@ -6,44 +6,59 @@ export function tokenDigest(token: string): string {
   return hash("sha256", token, "base64");
 }
 
+interface Slot {
+  readonly token: VerifiedToken;
+  /** Whether it was found since the last time it came up for eviction. */
+  used: boolean;
+}
+
 /**
- * Tokens whose signature, shape, issuer and audience held, least recently used out first. Refusals never enter. It
- * holds digests and claims and no raw token.
+ * Tokens whose signature, shape, issuer and audience held. Refusals never enter. It holds digests and claims and no raw
+ * token.
+ *
+ * A full cache gives up the token that was not used for longest: those used since they last came up go to the end of the
+ * queue instead, which costs nothing on a hit.
  */
 export class TokenCache {
   readonly #maxEntries: number;
-  readonly #entries = new Map<string, VerifiedToken>();
+  readonly #slots = new Map<string, Slot>();
 
   constructor(maxEntries: number) {
     this.#maxEntries = maxEntries;
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#slots.size;
   }
 
   get(digest: string): VerifiedToken | undefined {
-    const entry = this.#entries.get(digest);
-    if (entry !== undefined) {
-      this.#entries.delete(digest);
-      this.#entries.set(digest, entry);
-    }
-    return entry;
+    const slot = this.#slots.get(digest);
+    if (slot === undefined) return undefined;
+    slot.used = true;
+    return slot.token;
   }
 
-  set(digest: string, entry: VerifiedToken): void {
-    if (this.#entries.size >= this.#maxEntries && !this.#entries.has(digest)) {
-      const oldest = this.#entries.keys().next().value;
-      if (oldest !== undefined) this.#entries.delete(oldest);
-    }
-    this.#entries.set(digest, entry);
+  set(digest: string, token: VerifiedToken): void {
+    this.#slots.delete(digest);
+    while (this.#slots.size >= this.#maxEntries) this.#evict();
+    this.#slots.set(digest, { token, used: false });
   }
 
   delete(digest: string): void {
-    this.#entries.delete(digest);
+    this.#slots.delete(digest);
   }
 
   clear(): void {
-    this.#entries.clear();
+    this.#slots.clear();
+  }
+
+  /** Ends after one round at the latest: every slot that it puts back has lost its mark. */
+  #evict(): void {
+    for (const [digest, slot] of this.#slots) {
+      this.#slots.delete(digest);
+      if (!slot.used) return;
+      slot.used = false;
+      this.#slots.set(digest, slot);
+    }
   }
 }

@@ -20,6 +20,8 @@ export interface VerifiedToken {
   readonly ownCode: AuthError | undefined;
   /** Name of the check behind {@link ownCode}. */
   readonly ownCheck: string;
+  /** Name under which the cache keeps it; `undefined` when it is not cached. */
+  readonly digest: string | undefined;
   readonly kid: string | undefined;
   /** The key that signed it; the token holds only while the key set still maps `kid` to this very key. */
   readonly key: VerificationKey;

@@ -25,6 +25,8 @@ export type RevocationListener = (id: string) => void;
 
 const optionNames: ReadonlySet<string> = new Set(["defaultTtlMs", "maxEntries", "monotonicNow"]);
 
+const NEVER: number = Number.NEGATIVE_INFINITY;
+
 /** Expired marks looked at per new mark: enough to keep up, too few to be felt. */
 const sweepStep = 64;
 
@@ -52,7 +54,7 @@ export class InMemoryRevocationStore implements RevocationStore {
   readonly #listeners = new Set<RevocationListener>();
   #sweep: MapIterator<[string, number]> | undefined;
   /** Until when a mark that found no room would have held. */
-  #closedUntil = Number.NEGATIVE_INFINITY;
+  #closedUntil: number = NEVER;
 
   /** @throws CountersignConfigError for an unknown option or a value out of range */
   constructor(options: InMemoryRevocationStoreOptions = {}) {
@@ -66,14 +68,16 @@ export class InMemoryRevocationStore implements RevocationStore {
   /** Whether this identifier is revoked now. The empty identifier never is. A closed store answers `true` for all others. */
   isRevoked(id: string): boolean {
     if (id === "") return false;
-    const now = this.#now();
     const until = this.#until.get(id);
-    if (until !== undefined) {
-      // Written so that a clock that answers NaN closes.
-      if (!(now >= until)) return true;
-      this.#until.delete(id);
-    }
-    return !(now >= this.#closedUntil);
+    // The usual answer needs no clock.
+    if (until === undefined && this.#closedUntil === NEVER) return false;
+    const now = this.#now();
+    // Written so that a clock that answers NaN closes.
+    if (until !== undefined && !(now >= until)) return true;
+    if (until !== undefined) this.#until.delete(id);
+    if (!(now >= this.#closedUntil)) return true;
+    this.#closedUntil = NEVER;
+    return false;
   }
 
   /**

@@ -26,6 +26,14 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 // In Unicode mode a well-formed pair is one code point, so only a surrogate without its partner matches.
 const loneSurrogate = /\p{Surrogate}/u;
 
+const TOO_DEEP = -1;
+const OVERFLOW = Number.POSITIVE_INFINITY;
+const UNSURE = -2;
+
+/** `isWellFormed` is younger than the oldest supported library; without it every text takes the scanner. */
+type MaybeChecked = string & { readonly isWellFormed?: () => boolean };
+
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
@@ -67,10 +75,9 @@ export function decodeJson(text: string, maxDepth: number): DecodedJson {
     return refusals.syntax;
   }
   try {
-    if (!nestsWithin(value, maxDepth)) return refusals.depth;
-    // Text that survives the round trip cannot hold a duplicate member or an overflowing number. A `\u` escape could
-    // be a lone surrogate, which does survive, so it takes the scanner.
-    if (!text.includes("\\u") && JSON.stringify(value) === text) return { ok: true, value };
+    const members = countMembers(value, maxDepth);
+    if (members === TOO_DEEP) return refusals.depth;
+    if (members === countNames(text)) return { ok: true, value };
     const rule = brokenRule(text);
     return rule === undefined ? { ok: true, value } : refusals[rule];
   } catch {
@@ -79,21 +86,39 @@ export function decodeJson(text: string, maxDepth: number): DecodedJson {
   }
 }
 
-function nestsWithin(value: unknown, room: number): boolean {
-  if (typeof value !== "object" || value === null) return true;
-  if (room <= 0) return false;
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index += 1) {
-      const item: unknown = value[index];
-      if (typeof item === "object" && item !== null && !nestsWithin(item, room - 1)) return false;
-    }
-    return true;
+/** Members of a value at every depth; infinite when a number overflowed. Own members alone. */
+function countMembers(value: unknown, room: number): number {
+  if (typeof value !== "object" || value === null)
+    return Number.isFinite(value) || typeof value !== "number" ? 0 : OVERFLOW;
+  if (room <= 0) return TOO_DEEP;
+  const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  let count = items === value ? 0 : items.length;
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index];
+    if (typeof item === "object" && item !== null) {
+      const inner = countMembers(item, room - 1);
+      if (inner === TOO_DEEP) return TOO_DEEP;
+      count += inner;
+    } else if (typeof item === "number" && !Number.isFinite(item)) count = OVERFLOW;
   }
-  for (const name in value) {
-    const member: unknown = (value as Record<string, unknown>)[name];
-    if (typeof member === "object" && member !== null && !nestsWithin(member, room - 1)) return false;
+  return count;
+}
+
+/**
+ * An upper bound of the member names in a JSON text: colons right after a quote. Text for which that is no bound (an
+ * escape, a space before a colon) or which may not be well-formed gives {@link UNSURE}.
+ *
+ * A text with as many names as its value has members holds no duplicate.
+ */
+function countNames(text: string): number {
+  if (text.includes("\\") || (text as MaybeChecked).isWellFormed?.() !== true) return UNSURE;
+  let count = 0;
+  for (let at = text.indexOf(":"); at !== -1; at = text.indexOf(":", at + 1)) {
+    const before = text.charCodeAt(at - 1);
+    if (before === QUOTE) count += 1;
+    else if (before <= SPACE) return UNSURE;
   }
-  return true;
+  return count;
 }
 
 /** Scans text that is already known to be valid JSON; one pass, every character seen once. */

@@ -31,7 +31,7 @@ async function run(argv: readonly string[], io: CliIo): Promise<number> {
     "",
     style.bold("Try, in another terminal:"),
     `  npx countersign call hello name=Ada${to}`,
-    `  npx countersign call write_note text=milk${to}                 ${style.dim("refused, and told why")}`,
+    `  npx countersign call write_note text=milk${to}`,
     `  npx countersign call deploy service=shop --scope "tool:call deploy:run" --hops 3${to}`,
     `  npx countersign call hello name=Ada --fault expired${to}`,
     "",
