@@ -19,6 +19,9 @@ export interface ToolRequirements extends RequirementOverrides {
 /** Requirements for items that no map names: the base alone (`allow`), further ones, or hidden from everyone (`deny`). */
 export type DefaultRequirements = ToolRequirements | "deny" | "allow";
 
+/** Nothing beyond the base of the verifier. */
+export const BASE_ALONE: RequirementOverrides = Object.freeze({});
+
 /** The rules that apply to one item. */
 export interface ItemRules {
   readonly requirements: readonly RequirementOverrides[];
@@ -60,7 +63,8 @@ export function createRequirementMap(
     check(requirements);
     const { requiredScopes: own = [] } = requirements as RequirementOverrides;
     const requiredScopes = Object.freeze(unionScopes(baseScopes, own));
-    return Object.freeze({ requirements: [Object.freeze(requirements)], requiredScopes, hidden, never: false });
+    const set = Object.keys(requirements).length === 0 ? BASE_ALONE : Object.freeze(requirements);
+    return Object.freeze({ requirements: [set], requiredScopes, hidden, never: false });
   };
   const table = (value: unknown, option: string): Map<string, ItemRules> => {
     if (value === undefined) return new Map();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { claims } from "./support/fake-verifier.ts";
 import { type SessionsServer, startSessions } from "./support/sessions-server.ts";
-import { call, legacy, read, telling } from "./support/wire.ts";
+import { call, legacy, modern, read, telling } from "./support/wire.ts";
 
 const NOT_FOUND = '{"jsonrpc":"2.0","error":{"code":-32001,"message":"Session not found"},"id":null}';
 const HELLO = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "c", version: "1" } };
@@ -63,6 +63,14 @@ describe("stateful sessions (R20)", () => {
       expect(answer.text).toBe(NOT_FOUND);
     }
     expect((await send("alice", session, "ping")).status).toBe(200);
+  });
+
+  test("a message of the modern era does not get into a foreign session either", async () => {
+    const session = await open("alice");
+    const headers = { "Mcp-Session-Id": session };
+    const answer = await modern(host.url, "bob", "tools/call", tool("read"), headers);
+    expect([answer.status, answer.text]).toEqual([404, NOT_FOUND]);
+    expect(host.ran).toEqual([]);
   });
 
   test("a foreign session and an unknown one are the same", async () => {

@@ -1,5 +1,5 @@
 import { Client } from "@modelcontextprotocol/client";
-import { fromJsonSchema, InMemoryTransport, McpServer, Server } from "@modelcontextprotocol/server";
+import { fromJsonSchema, InMemoryTransport, McpServer, ResourceTemplate, Server } from "@modelcontextprotocol/server";
 import { beforeEach, describe, expect, test } from "vitest";
 import { guardFactory, guardServer, principalOf } from "../../../src/adapters/mcp/index.ts";
 import { createGate, type Gate } from "../../../src/gate/index.ts";
@@ -77,6 +77,42 @@ describe("a guarded server over an in-memory transport", () => {
     read.update({ name: "unlisted" });
     expect(await names(client)).toEqual([]);
     expect(await failure(client.callTool({ name: "unlisted" }))).toContain("Tool unlisted not found");
+  });
+
+  test("resources and templates are decided by their URIs, under whatever name", async () => {
+    const guarded = createGate({
+      verifier,
+      resource: RESOURCE,
+      resources: {
+        "notes://a": {},
+        "notes://b": { requiredScopes: ["x"], hidden: true },
+        "notes://{id}/c": {},
+        "odd://{": { requiredScopes: ["x"], hidden: true },
+      },
+    });
+    const server = guardServer(guarded, new McpServer(INFO), { authInfo: guarded.admit(claims()) });
+    const body = (uri: URL) => ({ contents: [{ uri: uri.href, text: "note" }] });
+    const one = server.registerResource("one", "notes://a", {}, body);
+    server.registerResource("odd", "odd://{", {}, body);
+    const hidden = server.registerResource("two", "notes://b", {}, body);
+    const template = server.registerResource(
+      "three",
+      new ResourceTemplate("notes://{id}/c", { list: undefined }),
+      {},
+      body,
+    );
+    one.update({ name: "notes://b", title: "One" });
+    hidden.update({ uri: "notes://a2" });
+    template.update({ name: "renamed" });
+    const client = await connect(server);
+    expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual(["notes://a"]);
+    expect((await client.readResource({ uri: "notes://1/c" })).contents).toHaveLength(1);
+    one.update({ uri: "notes://b" });
+    template.update({ template: new ResourceTemplate("notes://{id}/d", { list: undefined }) });
+    expect((await client.listResources()).resources).toEqual([]);
+    expect((await client.listResourceTemplates()).resourceTemplates).toEqual([]);
+    expect(await failure(client.readResource({ uri: "notes://b" }))).toContain("not found");
+    expect(await failure(client.readResource({ uri: "notes://1/d" }))).toContain("not found");
   });
 
   test("a callback that is put in later is guarded as well", async () => {
