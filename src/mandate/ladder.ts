@@ -5,6 +5,7 @@ import type { KeySource } from "./key-source.ts";
 import { lookUpRevocation, type RevocationVerdict } from "./look-up-revocation.ts";
 import { isCuredByScope, type Need } from "./need.ts";
 import { openPayload, refusalOf } from "./open-payload.ts";
+import { readClock } from "./read-clock.ts";
 import { type Compact, readCompact } from "./read-compact.ts";
 import type { Settings } from "./read-settings.ts";
 import type { SignatureScheduler } from "./scheduler.ts";
@@ -153,7 +154,7 @@ export class Ladder {
     if (isRefusal(verified)) return verified;
     const { clockSkewSeconds, now } = this.settings;
     const { expiresAt, notBefore, issuedAt, ownCode } = verified;
-    const seconds = now() / 1000;
+    const seconds = readClock(now);
     const latest = seconds + clockSkewSeconds;
     // Written so that a clock that answers NaN refuses.
     if (!(seconds < expiresAt + clockSkewSeconds)) {
