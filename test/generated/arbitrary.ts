@@ -63,17 +63,32 @@ const base = {
   sid: "a",
 };
 
+/** Mostly the first; now and then the second. */
+const mostly = (usual: fc.Arbitrary<unknown>, rare: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 7, arbitrary: usual }, { weight: 1, arbitrary: rare });
+
+const around = (limit: number): fc.Arbitrary<number> => fc.integer({ min: limit - 2, max: limit + 2 });
+const id = fc.constantFrom("a", "b", "ab", "a:b", "A");
+const mixedList = fc.array(mostly(hop, anyJson), { maxLength: 3 });
+
 const plausible: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
-  aud: fc.oneof(word, fc.array(word, { maxLength: 3 })),
-  exp: fc.integer({ min: NOW - 2, max: NOW + 2 }),
-  iat: fc.integer({ min: NOW + 58, max: NOW + 62 }),
-  nbf: fc.integer({ min: NOW - 2, max: NOW + 2 }),
-  iss: fc.constantFrom("https://issuer.example", "https://issuer.example/", "a"),
-  scope: words,
+  aud: mostly(fc.constantFrom<unknown>("a", ["a"], ["b", "a"]), fc.oneof(word, fc.array(word, { maxLength: 3 }))),
+  exp: mostly(fc.constantFrom(NOW + 1, NOW + 999), around(NOW)),
+  iat: mostly(fc.constantFrom(0, NOW), around(NOW + 60)),
+  nbf: mostly(fc.constantFrom(0, NOW), around(NOW)),
+  iss: mostly(fc.constant("https://issuer.example"), fc.constantFrom("https://issuer.example/", "a", "")),
+  sub: mostly(id, text),
+  sid: mostly(id, text),
+  client_id: mostly(id, text),
+  zone_id: mostly(fc.constant("a"), text),
+  scope: mostly(fc.constantFrom("a b ab a:b", "a b", "ab a"), words),
   hop_count: fc.integer({ min: 0, max: 12 }),
   delegation_graph_epoch: fc.integer({ min: 0, max: 12 }),
-  delegation_path: fc.array(text, { maxLength: 3 }),
-  delegation_chain: fc.array(hop, { maxLength: 3 }),
+  delegation_path: mostly(fc.array(id, { maxLength: 3 }), fc.array(text, { maxLength: 3 })),
+  delegation_chain: mostly(
+    fc.array(fc.oneof(fc.record({ application_id: id }), fc.record({ app: id, edge: text })), { maxLength: 3 }),
+    mixedList,
+  ),
 };
 
 /** Claims that mostly hold, with a few members changed, malformed or left out. */
@@ -89,7 +104,7 @@ export const anyClaims: fc.Arbitrary<Record<string, unknown>> = fc
       { weight: 8, arbitrary: fc.constant<string[]>([]) },
       { weight: 1, arbitrary: fc.subarray(names, { maxLength: 2 }) },
     ),
-    fc.boolean(),
+    fc.nat({ max: 3 }).map((seed) => seed === 0),
   )
   .map(([given, chosen, spoiled, dropped, spoil]) => {
     const out: Record<string, unknown> = { ...base };
@@ -106,10 +121,10 @@ export const anyNeed: fc.Arbitrary<Record<string, unknown>> = fc
   .tuple(
     fc.record(
       {
-        zoneId: word.filter((value) => value !== ""),
+        zoneId: mostly(fc.constant("a"), id),
         requiredScopes: fc.array(fc.constantFrom("a", "b", "ab", "a:b"), { maxLength: 3 }),
-        requireAgent: fc.boolean(),
-        requireDelegation: fc.boolean(),
+        requireAgent: mostly(fc.constant(false), fc.boolean()),
+        requireDelegation: mostly(fc.constant(false), fc.boolean()),
         requireChainContains: fc.array(fc.constantFrom("a", "b", "ab"), { maxLength: 2 }),
         maxHopCount: fc.integer({ min: 0, max: 12 }),
       },
