@@ -5,7 +5,7 @@ import type { Authority, Ruling } from "./authority.ts";
 import { disguise } from "./disguise.ts";
 import type { Handles } from "./handles.ts";
 import { inBandAnswer } from "./in-band-answer.ts";
-import { formOf, inBandRefusal, isRecord, type RequestId, type RpcRequest, rpcError } from "./json-rpc.ts";
+import { echoableId, formOf, inBandRefusal, isRecord, type RequestId, type RpcRequest, rpcError } from "./json-rpc.ts";
 import { filterList, privately } from "./list-result.ts";
 import type { Item } from "./operation.ts";
 import type { Supervisor } from "./supervisor.ts";
@@ -111,6 +111,9 @@ export function guardChannel<T extends Channel>(inner: T, services: ChannelServi
     const authInfo = authority.knows(given) ? given : undefined;
     if (form === "request") {
       open(message as RpcRequest, authInfo, extra);
+    } else if (form === "invalid") {
+      const id = echoableId(message);
+      if (id !== null) reply(id, rpcError(id, -32600, "Invalid Request"));
     } else if (authInfo !== undefined && isOwner(authInfo)) {
       // it runs nothing by itself, but only the caller of this channel may send it
       if (form === "notification") forget(message);
