@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from "express";
 import type { AuthError, Claims, RequirementOverrides } from "../../../generated/typescript/index.ts";
 import { authErrorBody } from "../../core/auth-error-body.ts";
 import { challengeHeader } from "../../core/challenge-header.ts";
+import { CountersignConfigError } from "../../core/countersign-config-error.ts";
 import { createAuthError } from "../../core/create-auth-error.ts";
 import { errorToStatus } from "../../core/error-to-status.ts";
 import { malformedChallenge } from "../../core/malformed-challenge.ts";
@@ -31,8 +32,13 @@ export type MandateAuthOptions = (AuthDeps | { readonly verifier: Verifier }) & 
  * ```
  */
 export function mandateAuth(options: MandateAuthOptions, route: RequirementOverrides = {}): RequestHandler {
+  if (typeof options !== "object" || options === null) {
+    throw new CountersignConfigError("options", options, "give an object of options");
+  }
   const { bindContext = true, ...deps } = options;
-  const verifier = "verifier" in deps ? deps.verifier : createVerifier(deps);
+  if (typeof bindContext !== "boolean")
+    throw new CountersignConfigError("bindContext", bindContext, "give true or false");
+  const verifier = "verifier" in deps ? onlyVerifier(deps) : createVerifier(deps);
   const routed = verifier.require(route);
   const { profile, resourceMetadataUrl } = verifier;
   const requiredScopes = routed.requirements.requiredScopes ?? [];
@@ -76,6 +82,15 @@ export function mandateAuth(options: MandateAuthOptions, route: RequirementOverr
 function answer(req: Request, res: Response, status: number, body: object, headers: Record<string, string>): void {
   const all = { "Content-Type": "application/json", "Cache-Control": "no-store", ...headers };
   writeAnswer(res, req.method, { status, headers: all, body: JSON.stringify(body) });
+}
+
+/** The verifier, which brings its own options: further ones beside it would bind nobody. */
+function onlyVerifier(deps: { readonly verifier: Verifier }): Verifier {
+  for (const [name, value] of Object.entries(deps)) {
+    if (name === "verifier" || value === undefined) continue;
+    throw new CountersignConfigError(name, value, "give it to the verifier, or as a requirement of the route");
+  }
+  return deps.verifier;
 }
 
 /** The `AuthInfo` of the MCP SDKs. */
