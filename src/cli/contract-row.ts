@@ -18,7 +18,7 @@ export function contractRow(name: string): ContractRow | undefined {
 function errorText(row: ErrorRow, checks: readonly CheckRow[]): string {
   const requirements = checks.filter((check) => check.error === row.code).map((check) => check.name);
   const challenges = {
-    none: "no challenge: asking for more scopes would not help",
+    none: "none: asking for more scopes would not help",
     bare: "WWW-Authenticate: Bearer, without an error",
     invalid_token: 'WWW-Authenticate: Bearer error="invalid_token"',
     insufficient_scope: 'WWW-Authenticate: Bearer error="insufficient_scope", with every scope that is needed',

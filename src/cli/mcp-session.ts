@@ -1,3 +1,4 @@
+import { needMcpSdk } from "./need-mcp-sdk.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The two generations of the protocol that MCP clients speak. */
@@ -5,8 +6,8 @@ export type ProtocolEra = "legacy" | "modern";
 
 /** What one guarded call came to. */
 export interface CallOutcome {
-  /** `not found` means that the server says it has no such tool. */
-  readonly verdict: "allowed" | "refused" | "not found";
+  /** `not found`: the server says it has no such tool. `failed`: the guard let the call through, the tool itself failed. */
+  readonly verdict: "allowed" | "refused" | "not found" | "failed";
   /** HTTP status of the deciding answer. */
   readonly status: number;
   /** `error` and `error_description` of a refusal's body. */
@@ -41,8 +42,10 @@ export async function openMcpSession(
   url: string,
   options: { readonly authorization?: string; readonly era: ProtocolEra },
 ): Promise<McpSession> {
-  const { Client, StreamableHTTPClientTransport } = await loadClient();
+  const { Client, StreamableHTTPClientTransport } = await needMcpSdk(() => import("@modelcontextprotocol/client"));
   let last: Exchange | undefined;
+  // The transport assigns it from a callback, which the compiler's narrowing does not see.
+  const lastExchange = (): Exchange | undefined => last;
   const client = new Client(
     { name: "countersign-cli", version: "1.0.0" },
     options.era === "modern" ? { versionNegotiation: { mode: { pin: "2026-07-28" } } } : {},
@@ -66,19 +69,18 @@ export async function openMcpSession(
       connected = true;
       const result = await client.callTool({ name, arguments: { ...args } });
       const first = Array.isArray(result.content) ? result.content[0] : undefined;
-      const text = first?.type === "text" ? { text: first.text } : {};
-      if (result.isError === true) return { ...text, verdict: "refused", status: 200, milliseconds: timeOf(last) };
-      return { ...text, verdict: "allowed", status: 200, milliseconds: timeOf(last) };
+      return {
+        verdict: result.isError === true ? "failed" : "allowed",
+        status: 200,
+        ...(first?.type === "text" ? { text: first.text } : {}),
+        milliseconds: lastExchange()?.milliseconds ?? 0,
+      };
     } catch (error) {
-      return await refusal(last, name, error);
+      return await refusal(lastExchange(), name, error);
     }
   }
 
   return { callTool, close: () => client.close() };
-}
-
-function timeOf(exchange: Exchange | undefined): number {
-  return exchange?.milliseconds ?? 0;
 }
 
 async function refusal(last: Exchange | undefined, tool: string, error: unknown): Promise<CallOutcome> {
@@ -88,7 +90,7 @@ async function refusal(last: Exchange | undefined, tool: string, error: unknown)
   if (response.ok) {
     if (message.includes(`Tool ${tool} not found`))
       return { verdict: "not found", status: response.status, milliseconds };
-    return { verdict: "refused", status: response.status, description: message, milliseconds };
+    return { verdict: "failed", status: response.status, text: message, milliseconds };
   }
   const body: unknown = await response.json().catch(() => undefined);
   const fields: { error?: unknown; error_description?: unknown } =
@@ -104,14 +106,4 @@ async function refusal(last: Exchange | undefined, tool: string, error: unknown)
     ...(challenge === null ? {} : { challenge }),
     ...(retryAfter === null ? {} : { retryAfter }),
   };
-}
-
-async function loadClient(): Promise<typeof import("@modelcontextprotocol/client")> {
-  try {
-    return await import("@modelcontextprotocol/client");
-  } catch {
-    throw new UsageError(
-      "the MCP SDK is not installed: npm install --save-dev @modelcontextprotocol/client @modelcontextprotocol/server",
-    );
-  }
 }

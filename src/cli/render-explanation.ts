@@ -12,7 +12,7 @@ export function renderExplanation(explanation: Explanation, style: Style): reado
     const text = [
       `${marks[rung.state]} ${rung.stage.padEnd(13)} ${rung.check.padEnd(width)}  ${rung.state}`,
       rung.code,
-      rung.detail,
+      rung.state === "skipped" && rung.detail === undefined ? "not required" : rung.detail,
     ]
       .filter((part) => part !== undefined && part !== "")
       .join("  ");
@@ -20,7 +20,7 @@ export function renderExplanation(explanation: Explanation, style: Style): reado
     return rung.state === "pass" ? text.replace("✓", style.green("✓")) : style.dim(text);
   });
   const verdict = explanation.ok
-    ? style.green("allowed: every rung holds. Revocation was not asked; the server's store decides that.")
+    ? style.green("allowed: every rung that could be asked holds.")
     : style.red(
         [
           `refused: ${explanation.code ?? "unknown"}`,

@@ -27,11 +27,48 @@ const KNOWN: Readonly<Record<keyof GateOptions, true>> = {
   onWarning: true,
 };
 
-/** @throws {@link CountersignConfigError} for an option that does not exist */
+interface Kind {
+  readonly holds: (value: unknown) => boolean;
+  readonly remedy: string;
+}
+
+const aFunction: Kind = { holds: (value) => typeof value === "function", remedy: "give a function" };
+
+/** Options that nothing else would look at before a request does. */
+const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ["onDecision", aFunction],
+  ["onWarning", aFunction],
+  ["soleResource", { holds: (value) => typeof value === "boolean", remedy: "give true or false" }],
+  ["resourceName", { holds: (value) => typeof value === "string", remedy: "give a text" }],
+  ["rungs", { holds: (value) => Array.isArray(value) && value.every(isRung), remedy: "give a list of rungs" }],
+  [
+    "authorizationServers",
+    {
+      holds: (value) => Array.isArray(value) && value.length > 0 && value.every(isUrl),
+      remedy: "give a list of at least one issuer URL",
+    },
+  ],
+]);
+
+function isRung(value: unknown): boolean {
+  return isRecord(value) && typeof value["name"] === "string" && typeof value["decide"] === "function";
+}
+
+function isUrl(value: unknown): boolean {
+  return typeof value === "string" && URL.canParse(value);
+}
+
+/** @throws {@link CountersignConfigError} for an option that does not exist, is `null` or of another kind */
 export function checkOptionNames(options: unknown): void {
   if (!isRecord(options)) throw new CountersignConfigError("options", options, "give an object of options");
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(KNOWN, name)) throw new CountersignConfigError(name, options[name], "no such option of a gate");
+    const value: unknown = options[name];
+    const kind = KINDS.get(name);
+    if (value === null) throw new CountersignConfigError(name, value, "leave it out, or give a value");
+    if (value !== undefined && kind !== undefined && !kind.holds(value)) {
+      throw new CountersignConfigError(name, value, kind.remedy);
+    }
   }
 }
 

@@ -37,6 +37,8 @@ export interface Gate {
 
   readonly resource: string;
   readonly resourceMetadataUrl: string;
+  /** The issuer of the verifier. */
+  readonly issuer: string;
   /** {@link fetch} without web objects. */
   handle(request: GateRequest): Promise<HttpAnswer | Admission>;
   /** Verifies a token outside HTTP: identity and revocation, no requirements. */
@@ -115,7 +117,14 @@ export function createGate(options: GateOptions): Gate {
   });
   const unavailable = createAuthError(profile, "verification_unavailable", { reason: "misconfigured" });
   const supervisor = createSupervisor(
-    (principal) => Promise.resolve(verifier.checkActive(principal)).catch(() => unavailable),
+    async (principal) => {
+      try {
+        const error = await verifier.checkActive(principal);
+        return error === null || typeof error.code === "string" ? error : unavailable;
+      } catch {
+        return unavailable;
+      }
+    },
     checkCount(options.recheckMs ?? profile.limits.recheckMs, "recheckMs", 1),
     options.changes,
   );
@@ -146,6 +155,7 @@ export function createGate(options: GateOptions): Gate {
   return Object.freeze({
     resource,
     resourceMetadataUrl,
+    issuer: verifier.issuer,
     principalOf,
     async fetch(request: Request, parsedBody?: unknown) {
       const result = await entry(webRequest(request, parsedBody));

@@ -98,9 +98,11 @@ export function createJwksCache(options: JwksCacheOptions = {}): JwksCache {
 
   function source(request: KeySetRequest): KeySource {
     const { issuer, zoneId, algorithms = ["ES256"], allowInsecureIssuer = false } = request;
+    const template = request.template ?? defaultProfile.keySetUrl;
     const url =
-      request.jwksUri ?? keySetUrl(request.template ?? defaultProfile.keySetUrl, requireIssuer(issuer), zoneId);
-    requireSecureUrl(request.jwksUri === undefined ? "issuer" : "jwksUri", url, allowInsecureIssuer);
+      request.jwksUri === undefined
+        ? keySetUrl(template, requireSecureUrl("issuer", issuer, allowInsecureIssuer), zoneId)
+        : requireSecureUrl("jwksUri", request.jwksUri, allowInsecureIssuer);
     const key = JSON.stringify([issuer, zoneId ?? "", url, [...algorithms].sort()]);
     let found = known.get(key);
     if (found === undefined) {
@@ -138,9 +140,4 @@ export function keySourceOf(cache: unknown, request: KeySetRequest): KeySource {
   const source = typeof cache === "object" && cache !== null ? sources.get(cache as JwksCache) : undefined;
   if (source === undefined) throw new CountersignConfigError("jwksCache", cache, "give the result of createJwksCache");
   return source(request);
-}
-
-function requireIssuer(issuer: unknown): string {
-  if (typeof issuer === "string" && issuer !== "") return issuer;
-  throw new CountersignConfigError("issuer", issuer, "give the URL of the issuer");
 }

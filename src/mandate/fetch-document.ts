@@ -62,12 +62,16 @@ async function readBody(response: Response, maxBytes: number, signal: AbortSigna
   if (reader === undefined) return new Uint8Array(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
+  let counted = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
+    if (!(value instanceof Uint8Array)) throw new TypeError("a chunk of the body is not bytes");
     size += value.byteLength;
+    // An empty chunk counts too: a stream of nothing else would never let the deadline run.
+    counted += Math.max(1, value.byteLength);
     // A stream that ignores the abort must not be read on after the deadline.
-    if (size > maxBytes || signal.aborted) {
+    if (counted > maxBytes || signal.aborted) {
       reader.cancel().catch(() => undefined);
       return undefined;
     }

@@ -100,9 +100,14 @@ export class KeySource {
 
   #fetch(now: number): Promise<void> {
     if (this.#set !== undefined) this.#attemptedAt = now;
-    const flight = this.#attempt(now, this.#abort.signal).finally(() => {
+    const { signal } = this.#abort;
+    // Not before `#flight` is set: a `fetch` that comes back here must find the flight, not start another.
+    const started = Promise.resolve().then(() => this.#attempt(now, signal));
+    const land = (): void => {
       if (this.#flight === flight) this.#flight = undefined;
-    });
+    };
+    // A clock that throws ends an attempt like any other failure; nobody may be left with its exception.
+    const flight = started.then(land, land);
     this.#flight = flight;
     return flight;
   }

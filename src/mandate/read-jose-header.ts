@@ -1,5 +1,5 @@
 import { decodeJson, own, type Profile } from "../../generated/typescript/index.ts";
-import { decodeSegment } from "./segment.ts";
+import { decodeCanonicalSegment } from "./segment.ts";
 
 /** What verification needs of a JOSE header. */
 export interface JoseHeader {
@@ -8,7 +8,7 @@ export interface JoseHeader {
 }
 
 /**
- * Reads the header segment of a mandate: strict JSON, an accepted `alg`, an accepted `typ` or none, a non-empty `kid`
+ * Reads the header segment of a mandate: its only accepted encoding, strict JSON, an accepted `alg`, an accepted `typ` or none, a non-empty `kid`
  * or none, and no member that would change how the token is to be read (`crit`, `jwk`, `zip`, …).
  *
  * @returns `undefined` for every other header
@@ -19,14 +19,14 @@ export function readJoseHeader(
   profile: Profile,
   algorithms: readonly string[],
 ): JoseHeader | undefined {
-  const text = decodeSegment(token, 0, end);
+  const text = decodeCanonicalSegment(token, 0, end);
   if (text === undefined) return undefined;
   const decoded = decodeJson(text, profile.limits.jsonDepth);
   if (!decoded.ok || typeof decoded.value !== "object" || decoded.value === null || Array.isArray(decoded.value)) {
     return undefined;
   }
   const header = decoded.value as Readonly<Record<string, unknown>>;
-  for (const name of profile.header.forbidden) if (Object.hasOwn(header, name)) return undefined;
+  for (const name of Object.keys(header)) if (profile.header.forbidden.includes(name)) return undefined;
 
   const algorithm = own(header, "alg");
   if (typeof algorithm !== "string" || !algorithms.includes(algorithm)) return undefined;
@@ -38,8 +38,13 @@ export function readJoseHeader(
   }
   if (!Object.hasOwn(header, "kid")) return { algorithm, kid: undefined };
   const kid = header["kid"];
-  if (typeof kid !== "string" || kid === "" || kid.length > profile.limits.kidCharacters) return undefined;
+  if (typeof kid !== "string" || kid === "" || isLonger(kid, profile.limits.kidCharacters)) return undefined;
   return { algorithm, kid };
+}
+
+/** In code points, so that every language measures alike. */
+function isLonger(text: string, limit: number): boolean {
+  return text.length > limit && Array.from(text).length > limit;
 }
 
 // `toLowerCase` would also map U+212A to "k".

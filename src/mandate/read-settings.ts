@@ -73,6 +73,16 @@ const technicalNames: readonly string[] = [
  * @throws {@link CountersignConfigError} for the first option at fault
  */
 export function readSettings(deps: unknown): Settings {
+  try {
+    return read(deps);
+  } catch (cause) {
+    if (cause instanceof CountersignConfigError) throw cause;
+    // A getter or a proxy threw; what it threw may hold anything.
+    throw new CountersignConfigError("options", deps, "give options that can be read");
+  }
+}
+
+function read(deps: unknown): Settings {
   const given = readOptions("options", deps, (values) => {
     return new Set([...readProfile(values).checks.map((row) => row.name), ...technicalNames]);
   });

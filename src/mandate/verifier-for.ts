@@ -18,7 +18,11 @@ export function verifierFor(deps: unknown): Verifier | AuthError {
     const settings = readSettings(deps);
     return assembleVerifier(
       { ...settings, cacheEntries: 0 },
-      { keys: settings.jwksCache ?? sharedKeys(settings), ownsKeys: false, scheduler: sharedScheduler(settings) },
+      {
+        keys: settings.jwksCache === undefined ? sharedKeys(settings) : settings.jwksCache,
+        ownsKeys: false,
+        scheduler: sharedScheduler(settings),
+      },
     );
   } catch {
     return misconfigured;

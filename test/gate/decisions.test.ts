@@ -1,19 +1,26 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { GateOptions } from "../../src/gate/index.ts";
 import { claims } from "./support/fake-verifier.ts";
 import { type NotesServer, startNotes } from "./support/notes-server.ts";
 import { call, legacy, modern, telling } from "./support/wire.ts";
 
 const METADATA = "http://127.0.0.1:3000/.well-known/oauth-protected-resource/mcp";
 let notes: NotesServer;
-beforeEach(async () => {
-  notes = await startNotes();
-  notes.verifier.principals.set("alice", claims({ scope: "notes:read" }));
-  notes.verifier.principals.set("root", claims({ sub: "root", sid: "sid-root", scope: "notes:read notes:admin" }));
-});
+beforeEach(() => restart());
 afterEach(() => notes.close());
 
+async function restart(options: Partial<GateOptions> = {}): Promise<void> {
+  await (notes as NotesServer | undefined)?.close();
+  notes = await startNotes(options);
+  notes.verifier.principals.set("alice", claims({ scope: "notes:read" }));
+  notes.verifier.principals.set("root", claims({ sub: "root", sid: "sid-root", scope: "notes:read notes:admin" }));
+}
+
 const eras = [
-  ["legacy", (token: string | undefined, method: string, params = {}) => legacy(notes.url, token, call(1, method, params))],
+  [
+    "legacy",
+    (token: string | undefined, method: string, params = {}) => legacy(notes.url, token, call(1, method, params)),
+  ],
   ["modern", (token: string | undefined, method: string, params = {}) => modern(notes.url, token, method, params)],
 ] as const;
 
@@ -21,7 +28,7 @@ describe.each(eras)("the %s era", (era, send) => {
   test("a permitted call runs as its caller", async () => {
     const answer = await send("alice", "tools/call", { name: "read", arguments: {} });
     expect(answer.status).toBe(200);
-    expect(answer.json.result.content[0].text).toBe("read for alice");
+    expect(answer.json.result.content[0]?.text).toBe("read for alice");
     expect(notes.ran).toEqual(["read alice"]);
   });
 
@@ -45,23 +52,33 @@ describe.each(eras)("the %s era", (era, send) => {
 
   test("lists show what is callable or acquirable, and nothing hidden", async () => {
     const { json } = await send("alice", "tools/list");
-    expect(json.result.tools.map(({ name }: { name: string }) => name)).toEqual(["open", "read", "write", "agent"]);
+    expect(json.result.tools.map(({ name }) => name)).toEqual(["open", "read", "write", "agent"]);
     const everything = await send("root", "tools/list");
-    expect(everything.json.result.tools.map(({ name }: { name: string }) => name)).toContain("secret");
+    expect(everything.json.result.tools.map(({ name }) => name)).toContain("secret");
     const resources = await send("alice", "resources/list");
-    expect(resources.json.result.resources.map(({ uri }: { uri: string }) => uri)).toEqual(["notes://open", "notes://item/1"]);
+    expect(resources.json.result.resources.map(({ uri }) => uri)).toEqual(["notes://open", "notes://item/1"]);
     const templates = await send("alice", "resources/templates/list");
-    expect(templates.json.result.resourceTemplates.map(({ name }: { name: string }) => name)).toEqual(["item"]);
+    expect(templates.json.result.resourceTemplates.map(({ name }) => name)).toEqual(["item"]);
     const prompts = await send("alice", "prompts/list");
-    expect(prompts.json.result.prompts.map(({ name }: { name: string }) => name)).toEqual(["hello"]);
+    expect(prompts.json.result.prompts.map(({ name }) => name)).toEqual(["hello"]);
     if (era === "modern") expect(json.result).toMatchObject({ ttlMs: 0, cacheScope: "private" });
   });
 
   test.each([
     ["tool", "tools/call", { name: "secret", arguments: {} }, { name: "missin", arguments: {} }],
-    ["tool of bad input", "tools/call", { name: "secret", arguments: { a: [1] } }, { name: "missin", arguments: { a: [1] } }],
+    [
+      "tool of bad input",
+      "tools/call",
+      { name: "secret", arguments: { a: [1] } },
+      { name: "missin", arguments: { a: [1] } },
+    ],
     ["tool of bad form", "tools/call", { name: "secret", arguments: 7 }, { name: "missin", arguments: 7 }],
-    ["tool with mirrored parameters", "tools/call", { name: "mirrored", arguments: { region: "x" } }, { name: "missing1", arguments: { region: "x" } }],
+    [
+      "tool with mirrored parameters",
+      "tools/call",
+      { name: "mirrored", arguments: { region: "x" } },
+      { name: "missing1", arguments: { region: "x" } },
+    ],
     ["tool called toString", "tools/call", { name: "toString" }, { name: "missing1" }],
     ["tool called __proto__", "tools/call", { name: "__proto__" }, { name: "missing12" }],
     ["tool called constructor", "tools/call", { name: "constructor" }, { name: "missing1234" }],
@@ -69,9 +86,20 @@ describe.each(eras)("the %s era", (era, send) => {
     ["resource of a template", "resources/read", { uri: "notes://vault/1" }, { uri: "notes://missing" }],
     ["prompt", "prompts/get", { name: "hush" }, { name: "miss" }],
     ["prompt called toString", "prompts/get", { name: "toString" }, { name: "missing1" }],
-    ["completion of a prompt", "completion/complete", { ref: { type: "ref/prompt", name: "hush" }, argument: { name: "a", value: "" } }, { ref: { type: "ref/prompt", name: "miss" }, argument: { name: "a", value: "" } }],
-    ["completion of a template", "completion/complete", { ref: { type: "ref/resource", uri: "notes://vault/{id}" }, argument: { name: "id", value: "" } }, { ref: { type: "ref/resource", uri: "notes://absnt/{id}" }, argument: { name: "id", value: "" } }],
+    [
+      "completion of a prompt",
+      "completion/complete",
+      { ref: { type: "ref/prompt", name: "hush" }, argument: { name: "a", value: "" } },
+      { ref: { type: "ref/prompt", name: "miss" }, argument: { name: "a", value: "" } },
+    ],
+    [
+      "completion of a template",
+      "completion/complete",
+      { ref: { type: "ref/resource", uri: "notes://vault/{id}" }, argument: { name: "id", value: "" } },
+      { ref: { type: "ref/resource", uri: "notes://absnt/{id}" }, argument: { name: "id", value: "" } },
+    ],
   ])("a hidden %s is answered byte for byte as a missing one", async (_what, method, hidden, missing) => {
+    await restart({ default: "allow" });
     const one = await send("alice", method, hidden);
     // what the host itself says of a name that no map and no registration knows
     const other = await send("alice", method, missing);
@@ -83,6 +111,11 @@ describe.each(eras)("the %s era", (era, send) => {
     expect(one.status).toBe(other.status);
     expect(telling(one)).toEqual(telling(other));
     expect(notes.ran).toEqual([]);
+  });
+
+  test("an item that no map names is hidden from everyone", async () => {
+    const answer = await send("root", "prompts/get", { name: "nobody" });
+    expect(answer.json.error.message).toBe("Prompt nobody not found");
   });
 
   test("a method that the gate does not know is unknown, also if the host has it", async () => {

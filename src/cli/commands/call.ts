@@ -1,11 +1,11 @@
 import type { MandateFault } from "../../testing/index.ts";
 import type { CliIo, Command } from "../cli-io.ts";
 import { devAddress } from "../dev-address.ts";
+import { failingRung } from "../failing-rung.ts";
 import { mandateOptions, mandateRequest } from "../mandate-options.ts";
 import { type CallOutcome, openMcpSession } from "../mcp-session.ts";
 import { postJson } from "../post-json.ts";
 import { type ReadOptions, readOptions } from "../read-options.ts";
-import { rungsOf } from "../rungs-of.ts";
 import { createStyle, type Style } from "../style.ts";
 import { succeedingCall } from "../succeeding-call.ts";
 import { toolArguments } from "../tool-arguments.ts";
@@ -24,7 +24,7 @@ the command that would succeed. A mandate is minted by the development issuer fi
   --url <url>        MCP endpoint (default ${devAddress.serverUrl})
   --issuer <url>     development issuer (default ${devAddress.issuerUrl})
 
-Exit status 1 when the call is refused.`;
+Exit status 1 when the call is refused or the tool fails.`;
 
 async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(argv, {
@@ -42,13 +42,15 @@ async function run(argv: readonly string[], io: CliIo): Promise<number> {
   if (era !== "modern" && era !== "legacy") throw new UsageError("--era must be modern or legacy");
   const args = toolArguments(rest);
   const mandate = await mandateFor(options, io);
-  const session = await openMcpSession(options.text("url") ?? devAddress.serverUrl, {
+  const url = options.text("url") ?? devAddress.serverUrl;
+  const session = await openMcpSession(url, {
     era,
     ...(mandate === undefined ? {} : { authorization: `Bearer ${mandate}` }),
   });
   try {
     const outcome = await session.callTool(tool, args);
-    for (const line of render(tool, outcome, argv, createStyle(io.color))) io.out(line);
+    const rung = await failingRung(url, outcome, mandate, devAddress.audience);
+    for (const line of render(tool, outcome, rung, argv, createStyle(io.color))) io.out(line);
     return outcome.verdict === "allowed" ? 0 : 1;
   } finally {
     await session.close();
@@ -67,10 +69,22 @@ async function mandateFor(options: ReadOptions, io: CliIo): Promise<string | und
   return String((await postJson(`${options.text("issuer")}/mint`, body, "countersign dev"))["token"]);
 }
 
-function render(tool: string, outcome: CallOutcome, argv: readonly string[], style: Style): readonly string[] {
+function render(
+  tool: string,
+  outcome: CallOutcome,
+  rung: string | undefined,
+  argv: readonly string[],
+  style: Style,
+): readonly string[] {
   const time = style.dim(`(${outcome.milliseconds.toFixed(1)} ms)`);
   if (outcome.verdict === "allowed") {
     return [`${style.green("allowed")}  ${tool}  ${outcome.status} ${time}`, ...(outcome.text?.split("\n") ?? [])];
+  }
+  if (outcome.verdict === "failed") {
+    return [
+      `${style.green("allowed")}  ${tool}  ${outcome.status} ${time}`,
+      `  but the tool failed: ${outcome.text ?? ""}`,
+    ];
   }
   if (outcome.verdict === "not found") {
     return [
@@ -82,8 +96,8 @@ function render(tool: string, outcome: CallOutcome, argv: readonly string[], sty
   const add = (name: string, value: string | undefined): void => {
     if (value !== undefined && value !== "") lines.push(`  ${name.padEnd(10)} ${value}`);
   };
-  add("says", outcome.description ?? outcome.text);
-  add("rung", outcome.code === undefined ? undefined : rungsOf(outcome.code));
+  add("says", outcome.description);
+  add("rung", rung);
   add("challenge", outcome.challenge);
   add("retry", outcome.retryAfter === undefined ? undefined : `after ${outcome.retryAfter} s`);
   const better = succeedingCall(argv, outcome);

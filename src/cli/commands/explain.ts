@@ -1,4 +1,4 @@
-import { createVerifier } from "../../mandate/index.ts";
+import { createVerifier, type Explanation, type Rung } from "../../mandate/index.ts";
 import { InMemoryRevocationStore } from "../../revocation/index.ts";
 import type { CliIo, Command } from "../cli-io.ts";
 import { contractRow } from "../contract-row.ts";
@@ -76,13 +76,22 @@ async function run(argv: readonly string[], io: CliIo): Promise<number> {
     ...(zoneId === undefined ? {} : { zoneId }),
   });
   try {
-    const explanation = await verifier.explain(mandate, overrides);
+    const explanation = withoutRevocation(await verifier.explain(mandate, overrides));
     if (format === "json") io.out(JSON.stringify(explanation, undefined, 2));
     else for (const line of renderExplanation(explanation, createStyle(io.color))) io.out(line);
     return explanation.ok ? 0 : 1;
   } finally {
     verifier.close();
   }
+}
+
+/** The command has an empty store of its own; that it found nothing there says nothing. */
+function withoutRevocation(explanation: Explanation): Explanation {
+  const detail = "not asked: only the server knows its store";
+  const rungs = explanation.rungs.map((rung): Rung => {
+    return rung.stage === "revocation" && rung.state === "pass" ? { ...rung, state: "skipped", detail } : rung;
+  });
+  return { ...explanation, rungs };
 }
 
 /** `countersign explain` */

@@ -22,8 +22,7 @@ async function load(): Promise<{ readonly main?: (argv: readonly string[]) => Pr
     return await import(compiler);
   } catch (error) {
     // Only the absence of the package itself is the user's to repair; a fault inside it must stay visible.
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code !== "ERR_MODULE_NOT_FOUND" || !String(error).includes(compiler)) throw error;
+    if (!(error instanceof Error) || !error.message.startsWith(`Cannot find package '${compiler}'`)) throw error;
     throw new UsageError(`the package ${compiler} is not installed: npm install --save-dev ${compiler}`);
   }
 }

@@ -5,6 +5,17 @@ import { mandateOptions, mandateRequest } from "../mandate-options.ts";
 import { postJson } from "../post-json.ts";
 import { readOptions } from "../read-options.ts";
 
+/** Names in lines of a help text, under the column of explanations. */
+function wrapped(names: readonly string[]): string {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + name.length > 76) lines.push(name);
+    else lines[lines.length - 1] = `${last}, ${name}`;
+  }
+  return lines.map((line) => `                     ${line}`).join("\n");
+}
+
 const usage = `Usage: countersign mint [--sub alice] [--scope "tool:call notes:write"] [options]
 
 Asks the running development issuer (countersign dev) for a mandate and prints it, alone, on standard output:
@@ -19,9 +30,8 @@ Asks the running development issuer (countersign dev) for a mandate and prints i
   --no-agent         no agent session
   --no-delegation    no delegation
   --ttl <seconds>    lifetime
-  --fault <name>     a deliberately wrong mandate: ${Object.keys(mandateFaults).slice(0, 5).join(", ")},
-                     ${Object.keys(mandateFaults).slice(5, 11).join(", ")},
-                     ${Object.keys(mandateFaults).slice(11).join(", ")}
+  --fault <name>     a deliberately wrong mandate:
+${wrapped(Object.keys(mandateFaults))}
   --issuer <url>     development issuer (default ${devAddress.issuerUrl})`;
 
 async function run(argv: readonly string[], io: CliIo): Promise<number> {

@@ -1,4 +1,10 @@
-import { type AuthError, type Claims, core, hasWord, type RequirementOverrides } from "../../../generated/typescript/index.ts";
+import {
+  type AuthError,
+  type Claims,
+  core,
+  hasWord,
+  type RequirementOverrides,
+} from "../../../generated/typescript/index.ts";
 import { createAuthError } from "../../../src/core/create-auth-error.ts";
 import { tighten } from "../../../src/core/tighten.ts";
 import type { Verifier } from "../../../src/mandate/index.ts";
@@ -18,7 +24,14 @@ export interface FakeVerifier extends Verifier {
 export const RESOURCE = "http://127.0.0.1:3000/mcp";
 
 export function claims(overrides: Partial<Claims> = {}): Claims {
-  const base = { sub: "alice", zoneId: "zone", clientId: "client", sid: "sid-alice", scope: "", expiresAt: 2_000_000_000 };
+  const base = {
+    sub: "alice",
+    zoneId: "zone",
+    clientId: "client",
+    sid: "sid-alice",
+    scope: "",
+    expiresAt: 2_000_000_000,
+  };
   return Object.freeze({ ...base, audience: RESOURCE, extra: Object.freeze({}), ...overrides }) as Claims;
 }
 
@@ -64,14 +77,20 @@ export function fakeVerifier(base: RequirementOverrides = {}, audience: readonly
     checkRequirements(principal: Claims, overrides: RequirementOverrides = {}) {
       const { requiredScopes = [], ...opaque } = tighten(profile, base, overrides);
       const failure = profile.enforce("requirements", principal, opaque);
-      if (failure !== undefined) return { ok: false as const, error: error(failure.code, { missing: failure.missing }) };
+      if (failure !== undefined)
+        return { ok: false as const, error: error(failure.code, { missing: failure.missing }) };
       const missingScopes = requiredScopes.filter((scope: string) => !hasWord(principal.scope, scope));
       if (missingScopes.length === 0) return { ok: true as const };
-      return { ok: false as const, error: error("insufficient_scope", { missing: missingScopes[0] }), missingScopes, requiredScopes };
+      return {
+        ok: false as const,
+        error: error("insufficient_scope", { missing: missingScopes[0] }),
+        missingScopes,
+        requiredScopes,
+      };
     },
     async checkActive(principal: Claims) {
       if (principal.expiresAt <= verifier.now) return error("invalid_token");
-      return verifier.checkRevocation(principal) ?? null;
+      return (await verifier.checkRevocation(principal)) ?? null;
     },
     async warmup() {},
     close() {},

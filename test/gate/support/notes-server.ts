@@ -4,17 +4,19 @@ import { toNodeHandler } from "@modelcontextprotocol/node";
 import {
   createMcpHandler,
   fromJsonSchema,
-  McpServer,
   type McpHttpHandler,
   type McpRequestContext,
+  McpServer,
   ResourceTemplate,
 } from "@modelcontextprotocol/server";
+import express from "express";
+import { guard } from "../../../src/adapters/express/index.ts";
 import { guardFactory, guardServer, principalOf } from "../../../src/adapters/mcp/index.ts";
 import { createGate, type Gate, type GateOptions } from "../../../src/gate/index.ts";
 import { type FakeVerifier, fakeVerifier, RESOURCE } from "./fake-verifier.ts";
 
 /** Requirements of the notes server. */
-export const NOTES = {
+export const NOTES: Partial<GateOptions> = {
   tools: {
     open: {},
     read: { requiredScopes: ["notes:read"] },
@@ -30,7 +32,7 @@ export const NOTES = {
     "notes://vault/{id}": { requiredScopes: ["notes:admin"], hidden: true },
   },
   prompts: { hello: {}, hush: { requiredScopes: ["notes:admin"], hidden: true } },
-} satisfies Partial<GateOptions>;
+};
 
 export interface NotesServer {
   readonly gate: Gate;
@@ -44,14 +46,22 @@ export interface NotesServer {
   close(): Promise<void>;
 }
 
-export function registerNotes(server: McpServer, notes: { ran: string[]; during?: (() => Promise<void>) | undefined }): void {
-  const run = (name: string) => async (...parameters: unknown[]) => {
-    const ctx = parameters.at(-1) as Parameters<typeof principalOf>[0];
-    const { sub } = principalOf(ctx);
-    await notes.during?.();
-    notes.ran.push(`${name} ${sub}`);
-    return { content: [{ type: "text" as const, text: `${name} for ${sub}` }] };
-  };
+/** Subscriptions are served, so handlers are installed before the guard sees the server. */
+const OPTIONS = { capabilities: { tools: {}, resources: { subscribe: true } } };
+
+export function registerNotes(
+  server: McpServer,
+  notes: { ran: string[]; during?: (() => Promise<void>) | undefined },
+): void {
+  const run =
+    (name: string) =>
+    async (...parameters: unknown[]) => {
+      const ctx = parameters.at(-1) as Parameters<typeof principalOf>[0];
+      const { sub } = principalOf(ctx);
+      await notes.during?.();
+      notes.ran.push(`${name} ${sub}`);
+      return { content: [{ type: "text" as const, text: `${name} for ${sub}` }] };
+    };
   for (const name of ["open", "read", "write", "agent", "secret"]) {
     server.registerTool(name, { description: `The ${name} tool` }, run(name));
   }
@@ -59,7 +69,7 @@ export function registerNotes(server: McpServer, notes: { ran: string[]; during?
     type: "object",
     properties: { region: { type: "string", "x-mcp-header": "Region" } },
     required: ["region"],
-  });
+  } as Parameters<typeof fromJsonSchema>[0]);
   server.registerTool("mirrored", { inputSchema: mirrored }, run("mirrored"));
   const text = (uri: URL) => ({ contents: [{ uri: uri.href, text: "note" }] });
   server.registerResource("open", "notes://open", {}, text);
@@ -75,15 +85,20 @@ export function registerNotes(server: McpServer, notes: { ran: string[]; during?
   server.registerPrompt("hush", {}, prompt);
 }
 
+/** HTTP hosts that the gate is mounted on. */
+export type Host = "fetch" | "express" | "express with a parser";
+export const HOSTS: readonly Host[] = ["fetch", "express", "express with a parser"];
+
 /** A guarded MCP server on a real socket, both eras, with the gate in front. */
 export async function startNotes(
   overrides: Partial<GateOptions> = {},
   verifier: FakeVerifier = fakeVerifier(),
+  host: Host = "fetch",
 ): Promise<NotesServer> {
   const gate = createGate({ verifier, resource: RESOURCE, ...NOTES, ...overrides });
   const state: { ran: string[]; during?: (() => Promise<void>) | undefined } = { ran: [] };
   const factory = (ctx: McpRequestContext): McpServer => {
-    const server = guardServer(gate, new McpServer({ name: "notes", version: "1.0.0" }), ctx);
+    const server = guardServer(gate, new McpServer({ name: "notes", version: "1.0.0" }, OPTIONS), ctx);
     registerNotes(server, state);
     return server;
   };
@@ -92,7 +107,7 @@ export async function startNotes(
     const entry = await gate.fetch(request);
     return entry instanceof Response ? entry : entry.respond(await handler.fetch(request, entry));
   };
-  const http = createServer((req, res) => void toNodeHandler({ ...handler, fetch })(req, res));
+  const http = host === "fetch" ? fetchHost(fetch) : expressHost(gate, handler, host === "express with a parser");
   const url = `${await listen(http)}/mcp`;
   return Object.assign(state, {
     gate,
@@ -107,6 +122,27 @@ export async function startNotes(
       await new Promise((resolve) => http.close(resolve));
     },
   });
+}
+
+function fetchHost(fetch: McpHttpHandler["fetch"]): HttpServer {
+  const node = toNodeHandler({ fetch });
+  return createServer((req, res) => {
+    // Node's view hides repeated headers; web hosts join them
+    const repeated = req.headersDistinct["authorization"];
+    if (repeated !== undefined) req.headers.authorization = repeated.join(", ");
+    void node(req as Parameters<typeof node>[0], res);
+  });
+}
+
+function expressHost(gate: Gate, handler: McpHttpHandler, parser: boolean): HttpServer {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  if (parser) app.use(express.json({ limit: "4mb" }));
+  app.use(guard(gate));
+  const node = toNodeHandler(handler);
+  app.all("/mcp", (req, res) => void node(req, res, req.body));
+  return createServer(app);
 }
 
 export async function listen(http: HttpServer): Promise<string> {

@@ -1,10 +1,25 @@
+/** Members that answers may have; a test reads those that its answer must have. */
+export interface WireMessage {
+  readonly id: unknown;
+  readonly error: { readonly code: number; readonly message: string; readonly data: unknown };
+  readonly result: {
+    readonly [member: string]: unknown;
+    readonly content: readonly { readonly text: string }[];
+    readonly tools: readonly { readonly name: string }[];
+    readonly prompts: readonly { readonly name: string }[];
+    readonly resources: readonly { readonly uri: string }[];
+    readonly resourceTemplates: readonly { readonly name: string }[];
+    readonly isError?: boolean;
+  };
+}
+
 /** One answer as it came over the wire. */
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
   /** The JSON-RPC message or body, out of JSON or the last frame of an event stream. */
-  readonly json: any;
+  readonly json: WireMessage;
 }
 
 const META = {
@@ -67,13 +82,13 @@ export function telling({ headers }: WireAnswer): Record<string, string> {
   return Object.fromEntries([...headers].filter(([name]) => !["date", "connection", "keep-alive"].includes(name)));
 }
 
-function parse(text: string): unknown {
+function parse(text: string): WireMessage {
   const frames = text.split("\n").filter((line) => line.startsWith("data: "));
   const last = frames.at(-1)?.slice(6) ?? text;
   try {
     return JSON.parse(last);
   } catch {
-    return undefined;
+    return {} as WireMessage;
   }
 }
 
