@@ -96,7 +96,8 @@ export function createFixture(count = 1024, nowSeconds: number = Math.floor(Date
     { fault: "HS256", token: `${hmacInput}.${createHmac("sha256", publicPem).update(hmacInput).digest("base64url")}` },
   ];
 
-  const many = (make: (index: number) => string): readonly string[] => Array.from({ length: REFUSALS_PER_KIND }, (_, index) => make(index));
+  const many = (make: (index: number) => string): readonly string[] =>
+    Array.from({ length: REFUSALS_PER_KIND }, (_, index) => make(index));
   const oversize = "a".repeat(OVERSIZE_CHARACTERS);
   return Object.freeze({
     expectations: EXPECTATIONS,

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { barAt, type Direction, type Figure, type Gate, meets, worst } from "./bars.ts";
 import { cheapest, ratios, type Series, type Spread, spread } from "./harness.ts";
 
@@ -9,7 +10,13 @@ export interface Measurement {
 }
 
 /** What came out of one figure. */
-export type Verdict = "pass" | "MISSED" | "parity failed" | "not judged (busy)" | "diagnostic";
+export type Verdict =
+  | "pass"
+  | "MISSED"
+  | "parity failed"
+  | "not judged (busy)"
+  | "not judged (too few cores)"
+  | "diagnostic";
 
 /** One line of the table. */
 export interface Row {
@@ -32,13 +39,18 @@ const QUIET_RUNS = 3;
  * Judges one figure: CPU clocks by the worst process, the wall clock by the median of three quiet ones. A side that
  * failed parity misses the gate, because what cannot be compared has not been shown.
  */
-export function judge(figure: Figure, measurements: readonly Measurement[], gate: Gate): Row {
+export function judge(
+  figure: Figure,
+  measurements: readonly Measurement[],
+  gate: Gate,
+  cores: number = availableParallelism(),
+): Row {
   const usable = figure.clock === "wall" ? measurements.filter(({ quiet }) => quiet) : measurements;
   const counted = usable.length > 0 ? usable : measurements;
   const outcomes = counted.map(({ series }) => compare(figure, series));
   const bar = barAt(figure, gate);
   const first = outcomes[0];
-  const label = `${figure.subject} / ${first && "label" in first ? first.label : figure.against}`;
+  const label = labelOf(figure.subject, first && "label" in first ? first.label : figure.against);
   const common = { figure, label, ...(bar === undefined ? {} : { bar }) };
 
   const failed = outcomes.find((outcome) => "fault" in outcome);
@@ -54,11 +66,22 @@ export function judge(figure: Figure, measurements: readonly Measurement[], gate
     ratio,
     worst: worstOfAll,
     ...(form === undefined ? {} : { form }),
-    verdict: verdictOf(judged, bar, figure.direction, figure.clock === "wall" && usable.length < QUIET_RUNS),
+    verdict:
+      figure.cores !== undefined && cores < figure.cores
+        ? "not judged (too few cores)"
+        : verdictOf(judged, bar, figure.direction, figure.clock === "wall" && usable.length < QUIET_RUNS),
   };
 }
 
-type Comparison = { readonly label: string; readonly form: string; readonly values: readonly number[] } | { readonly fault: string };
+/** `legacy: ours` and `legacy: no auth` read as `legacy: ours / no auth`. */
+function labelOf(subject: string, against: string): string {
+  const group = subject.slice(0, subject.indexOf(": ") + 2);
+  return `${subject} / ${group !== "" && against.startsWith(group) ? against.slice(group.length) : against}`;
+}
+
+type Comparison =
+  | { readonly label: string; readonly form: string; readonly values: readonly number[] }
+  | { readonly fault: string };
 
 function compare(figure: Figure, series: readonly Series[]): Comparison {
   const subject = series.find(({ name }) => name === figure.subject);

@@ -8,7 +8,10 @@ const { prepare } = (await import(`./cases/${name}.ts`)) as { prepare: Prepare }
 const { alternatives, close, sliceMs } = await prepare();
 const wanted = JSON.parse(timing) as Timing;
 try {
-  const series = await measure(alternatives, sliceMs === undefined ? wanted : { ...wanted, sliceMs: Math.min(sliceMs, wanted.sliceMs) });
+  const series = await measure(
+    alternatives,
+    sliceMs === undefined ? wanted : { ...wanted, sliceMs: Math.min(sliceMs, wanted.sliceMs) },
+  );
   process.send?.(series);
 } finally {
   await close?.();

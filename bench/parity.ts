@@ -8,7 +8,10 @@ export type Acceptance = (token: string) => boolean | Promise<boolean>;
  * refuses every negative one. Returns the first fault, `undefined` when there is none. Who skips a check is not timed,
  * because leaving work out is not being faster.
  */
-export async function parityFault(accepts: Acceptance, fixture: Pick<Fixture, "tokens" | "negatives">): Promise<string | undefined> {
+export async function parityFault(
+  accepts: Acceptance,
+  fixture: Pick<Fixture, "tokens" | "negatives">,
+): Promise<string | undefined> {
   for (const [index, token] of fixture.tokens.entries()) {
     if (!(await decide(accepts, token))) return `refuses valid token ${index}`;
   }

@@ -144,4 +144,3 @@ function fail(message: string): never {
   console.error(`bench: ${message}`);
   process.exit(2);
 }
-

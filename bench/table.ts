@@ -5,10 +5,21 @@ const HEAD: readonly string[] = ["id", "alternative", "ratio", "p10–p90", "wor
 
 /** The table of ratios: no line of it is an absolute claim. */
 export function table(rows: readonly Row[], later: readonly LaterFigure[]): string {
-  const cells = [HEAD, ...rows.map(cellsOf), ...later.map(({ id, what }) => [id, what, "", "", "", "", "", "not in this release"])];
-  const widths = HEAD.map((_, column) => Math.max(...cells.filter((row) => row[2] !== "").map((row) => (row[column] ?? "").length)));
+  const cells = [
+    HEAD,
+    ...rows.map(cellsOf),
+    ...later.map(({ id, what }) => [id, what, "", "", "", "", "", "not in this release"]),
+  ];
+  const widths = HEAD.map((_, column) =>
+    Math.max(...cells.filter((row) => row[2] !== "").map((row) => (row[column] ?? "").length)),
+  );
   return cells
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd())
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
     .join("\n");
 }
 

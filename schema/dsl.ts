@@ -10,7 +10,7 @@ type Options = { readonly [keyword: string]: unknown };
 const plain = (schema: object): Schema => JSON.parse(JSON.stringify(schema)) as Schema;
 
 /** Largest integer that every language represents exactly. */
-export const SAFE_INTEGER = 9007199254740991;
+const SAFE_INTEGER = 9007199254740991;
 
 /** Non-empty string. */
 export const Text = (options: Options): Schema => plain(Type.String({ minLength: 1, ...options }));
@@ -53,9 +53,6 @@ export const TextOrList = (options: Options): Schema =>
 /** Objects told apart by one required constant member. */
 export const Tagged = (variants: readonly Schema[], options: Options): Schema =>
   plain(Type.Unsafe({ oneOf: variants, ...options }));
-
-/** Any JSON value; for data that the contract does not read. */
-export const Json = (options: Options): Schema => plain(Type.Unsafe({ "x-opaque": true, ...options }));
 
 export interface Members {
   readonly [wire: string]: Schema;

@@ -14,7 +14,10 @@ export const prepare: Prepare = async () => {
   const fixture = createFixture();
   const revocations = await filledRevocations();
   const tokenAt = freshStrings(fixture.tokens);
-  const authenticate = await oursVerifier(fixture, revocations, { scheduling: "inline", cache: { maxEntries: ENTRIES } });
+  const authenticate = await oursVerifier(fixture, revocations, {
+    scheduling: "inline",
+    cache: { maxEntries: ENTRIES },
+  });
   const alternatives = [raw(fixture), await oursAlternative(authenticate, fixture, "cached", "await", tokenAt)];
   for (const peer of await fastJwtCachedPeers(fixture)) {
     alternatives.push(await peerAlternative(peer, fixture, undefined, "sync", tokenAt));

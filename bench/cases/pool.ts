@@ -15,6 +15,7 @@ export const prepare: Prepare = async () => {
   const policy = await createPolicy(fixture, revocations);
   const authenticate = await oursVerifier(fixture, revocations, { scheduling: "auto", cache: false });
   const alternatives = [raw(fixture), await oursAlternative(authenticate, fixture, "auto", IN_FLIGHT)];
-  for (const peer of await josePeers(fixture)) alternatives.push(await peerAlternative(peer, fixture, policy, IN_FLIGHT));
+  for (const peer of await josePeers(fixture))
+    alternatives.push(await peerAlternative(peer, fixture, policy, IN_FLIGHT));
   return { alternatives };
 };

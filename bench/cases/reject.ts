@@ -29,10 +29,15 @@ export const prepare: Prepare = async () => {
   return { alternatives };
 };
 
-function oursRefusing(authenticate: Authenticate, kind: RefusalKind, tokens: readonly string[], fault?: string): Alternative {
+function oursRefusing(
+  authenticate: Authenticate,
+  kind: RefusalKind,
+  tokens: readonly string[],
+  fault?: string,
+): Alternative {
   const tokenAt = cycle(tokens);
   return {
-    name: `ours, ${kind}`,
+    name: `${kind}: ours`,
     form: "inline",
     mode: "await",
     call: (index) => authenticate(tokenAt(index)),
@@ -44,7 +49,7 @@ function oursRefusing(authenticate: Authenticate, kind: RefusalKind, tokens: rea
 function peerRefusing(peer: Peer, kind: RefusalKind, tokens: readonly string[], fault?: string): Alternative {
   const tokenAt = cycle(tokens);
   return {
-    name: `${peer.name}, ${kind}`,
+    name: `${kind}: ${peer.name}`,
     version: peer.version,
     form: peer.form,
     mode: "await",

@@ -8,7 +8,9 @@ export const prepare: Prepare = async () => {
   const fixture = createFixture();
   const { core } = await loadContract();
   const profile = core.profiles["2026-05"];
-  const payloads = fixture.tokens.map((token) => JSON.parse(Buffer.from(token.split(".")[1] as string, "base64url").toString()) as unknown);
+  const payloads = fixture.tokens.map(
+    (token) => JSON.parse(Buffer.from(token.split(".")[1] as string, "base64url").toString()) as unknown,
+  );
   return {
     alternatives: [
       raw(fixture),

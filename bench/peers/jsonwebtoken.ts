@@ -1,5 +1,5 @@
 import jwt from "jsonwebtoken";
-import { type Peer, type PeerFactory } from "./peer.ts";
+import type { Peer, PeerFactory } from "./peer.ts";
 import { versionOf } from "./version-of.ts";
 
 /** jsonwebtoken: a PEM per call (documented), and one `KeyObject` imported beforehand (fastest). */

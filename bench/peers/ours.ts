@@ -12,7 +12,11 @@ export interface Tuning {
 export type Authenticate = (token: string) => Promise<{ readonly ok: boolean }>;
 
 /** Our verifier through its public entry point, with the expectations that the peers get. */
-export async function oursVerifier({ expectations, jwks }: Fixture, revocations: Revocations, tuning: Tuning): Promise<Authenticate> {
+export async function oursVerifier(
+  { expectations, jwks }: Fixture,
+  revocations: Revocations,
+  tuning: Tuning,
+): Promise<Authenticate> {
   const { createVerifier } = await loadCountersign();
   const verifier = createVerifier({
     issuer: expectations.issuer,

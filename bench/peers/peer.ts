@@ -14,4 +14,12 @@ export interface Peer {
 export type PeerFactory = (fixture: Fixture) => Promise<readonly Peer[]>;
 
 /** Claims that every peer is told to require, as far as it has an option for that. */
-export const REQUIRED_CLAIMS: readonly string[] = Object.freeze(["iss", "aud", "exp", "sub", "zone_id", "client_id", "sid"]);
+export const REQUIRED_CLAIMS: readonly string[] = Object.freeze([
+  "iss",
+  "aud",
+  "exp",
+  "sub",
+  "zone_id",
+  "client_id",
+  "sid",
+]);

@@ -14,13 +14,7 @@ import { vectorsTarget } from "./targets/vectors.ts";
 import { compare, type Difference, writeFiles } from "./write.ts";
 
 /** Every target, in the order in which they run. */
-export const targets: readonly Target[] = [
-  jsonSchemaTarget,
-  typescriptTarget,
-  validatorsTarget,
-  vectorsTarget,
-  docsTarget,
-];
+const targets: readonly Target[] = [jsonSchemaTarget, typescriptTarget, validatorsTarget, vectorsTarget, docsTarget];
 
 /** Texts of every output file by path, for one contract. Pure: no disk, no clock, no environment. */
 export const generateFiles = async (source: ContractSource): Promise<ReadonlyMap<string, string>> => {

@@ -7,6 +7,7 @@ import type {
   ProfileSource,
   SchemaNode,
 } from "./contract-source.ts";
+import { ContractError, type Finding } from "./finding.ts";
 import { camelCase, goName, snakeCase } from "./names.ts";
 import { normalizeSchema } from "./normalize.ts";
 
@@ -131,6 +132,32 @@ const typeModel = (definition: DefinitionSource): TypeModel => {
   };
 };
 
+/**
+ * Revocation and requirements see what was handed on. An anchor or a requirement on a claim that is not would silently
+ * find nothing: the one would never be looked up, the other pass or fail for everybody.
+ */
+const refuseUnread = (profile: ProfileModel): ProfileModel => {
+  const handedOn = (wire: string): boolean =>
+    profile.claims.members.some((member) => member.names.wire === wire && member.projected);
+  const finding = (file: string, pointer: string, wire: string): Finding => ({
+    rule: "claim-not-handed-on",
+    file,
+    pointer,
+    message: `reads ${wire}, which is not handed on ("x-name": false)`,
+    fix: "give the claim a name",
+  });
+  const findings = [
+    ...profile.source.anchors
+      .filter((wire) => !handedOn(wire))
+      .map((wire) => finding(profile.source.source, `/${profile.id}/anchors`, wire)),
+    ...profile.checks
+      .filter((check) => check.stage === "requirements" && !handedOn(check.check.claim))
+      .map((check) => finding(check.source, `/${check.name}/check/claim`, check.check.claim)),
+  ];
+  if (findings.length > 0) throw new ContractError(findings);
+  return profile;
+};
+
 const profileModel = (profile: ProfileSource, source: ContractSource, types: readonly TypeModel[]): ProfileModel => {
   const claims = types.find((type) => type.name === profile.claims);
   if (claims === undefined) throw new TypeError(`profile ${profile.id}: no definition ${profile.claims}`);
@@ -159,7 +186,7 @@ const profileModel = (profile: ProfileSource, source: ContractSource, types: rea
   const place = (stage: CheckModel["stage"]): number => profile.stages.indexOf(stage);
   checks.sort((a, b) => place(a.stage) - place(b.stage) || a.order - b.order);
   hookChecks.sort((a, b) => a.order - b.order);
-  return { id: profile.id, source: profile, claims, checks, hookChecks };
+  return refuseUnread({ id: profile.id, source: profile, claims, checks, hookChecks });
 };
 
 /** The typed model that all targets share. */

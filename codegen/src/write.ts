@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ContractError } from "./finding.ts";
-import { type Manifest, sha256 } from "./targets/manifest.ts";
+import type { Manifest } from "./targets/manifest.ts";
 
 /** How the disk differs from what the contract gives. */
 export interface Difference {
@@ -90,10 +90,3 @@ export const writeFiles = (folder: string, files: ReadonlyMap<string, string>): 
   for (const { path, state } of differences) if (state === "surplus") rmSync(join(folder, path));
   return differences.filter((difference) => difference.state !== "unowned");
 };
-
-/** Whether the manifest on disk tells the truth about the files on disk. */
-export const manifestHolds = (folder: string): boolean =>
-  (readManifest(folder)?.files ?? []).every(
-    (entry) =>
-      existsSync(join(folder, entry.path)) && sha256(readFileSync(join(folder, entry.path), "utf8")) === entry.sha256,
-  );

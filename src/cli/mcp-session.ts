@@ -1,3 +1,4 @@
+import { needMcpSdk } from "./need-mcp-sdk.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The two generations of the protocol that MCP clients speak. */
@@ -41,7 +42,7 @@ export async function openMcpSession(
   url: string,
   options: { readonly authorization?: string; readonly era: ProtocolEra },
 ): Promise<McpSession> {
-  const { Client, StreamableHTTPClientTransport } = await loadClient();
+  const { Client, StreamableHTTPClientTransport } = await needMcpSdk(() => import("@modelcontextprotocol/client"));
   let last: Exchange | undefined;
   // The transport assigns it from a callback, which the compiler's narrowing does not see.
   const lastExchange = (): Exchange | undefined => last;
@@ -105,14 +106,4 @@ async function refusal(last: Exchange | undefined, tool: string, error: unknown)
     ...(challenge === null ? {} : { challenge }),
     ...(retryAfter === null ? {} : { retryAfter }),
   };
-}
-
-async function loadClient(): Promise<typeof import("@modelcontextprotocol/client")> {
-  try {
-    return await import("@modelcontextprotocol/client");
-  } catch {
-    throw new UsageError(
-      "the MCP SDK is not installed: npm install --save-dev @modelcontextprotocol/client @modelcontextprotocol/server",
-    );
-  }
 }

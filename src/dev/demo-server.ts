@@ -1,10 +1,10 @@
-import { guardServer } from "../adapters/mcp/index.ts";
-import { createGate } from "../gate/index.ts";
+import { createGate, type Gate } from "../gate/index.ts";
 import { createVerifier, type Explanation, type Verifier } from "../mandate/index.ts";
-import { type DemoTool, demoTools, registerDemoTools } from "./demo-tools.ts";
+import { type DemoTool, demoTools } from "./demo-tools.ts";
 import type { DevIssuer } from "./dev-issuer.ts";
 import { serveLoopback } from "./loopback-server.ts";
 import { refuseProduction } from "./refuse-production.ts";
+import { registerDemoTools } from "./register-demo-tools.ts";
 
 /** Options of {@link startDemoServer}. */
 export interface DemoServerOptions {
@@ -52,25 +52,23 @@ export interface DemoServer {
  */
 export async function startDemoServer(options: DemoServerOptions): Promise<DemoServer> {
   refuseProduction();
+  // Loaded on demand: the SDK is an optional peer, and `startDevIssuer` works without it.
   const sdk = await import("@modelcontextprotocol/server");
+  const { guardServer } = await import("../adapters/mcp/index.ts");
   const { issuer } = options;
-  let verifier: Verifier | undefined;
+  const running: { verifier?: Verifier; gate?: Gate } = {};
   const server = await serveLoopback((origin) => {
     const resource = `${origin}/mcp`;
-    verifier = createVerifier({
+    const verifier = createVerifier({
       issuer: issuer.url,
       audience: [issuer.audience, resource],
       requiredScopes: ["tool:call"],
       revocations: issuer.revocations,
       ...(options.now === undefined ? {} : { now: options.now }),
     });
-    const gate = createGate({
-      verifier,
-      resource,
-      tools: demoTools,
-      default: "deny",
-      resourceName: "Countersign demo server",
-    });
+    const resourceName = "Countersign demo server";
+    const gate = createGate({ verifier, resource, tools: demoTools, default: "deny", resourceName });
+    Object.assign(running, { verifier, gate });
     const handler = sdk.createMcpHandler((context) => {
       const mcp = guardServer(gate, new sdk.McpServer({ name: "countersign-demo", version: "1.0.0" }), context);
       registerDemoTools(mcp, sdk);
@@ -81,16 +79,16 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
       return decided instanceof Response ? decided : decided.respond(await handler.fetch(request, decided));
     };
   }, options.port);
-  const explainer = verifier as Verifier | undefined;
-  if (explainer === undefined) throw new Error("the demo server has no verifier");
+  const { verifier, gate } = running as Required<typeof running>;
   return Object.freeze({
     url: `${server.origin}/mcp`,
     explain(mandate: string, tool: string) {
       const { hidden: _, ...overrides } = Object.hasOwn(demoTools, tool) ? demoTools[tool as DemoTool] : {};
-      return explainer.explain(mandate, overrides);
+      return verifier.explain(mandate, overrides);
     },
     async close() {
-      explainer.close();
+      gate.close();
+      verifier.close();
       await server.close();
     },
   });

@@ -92,9 +92,12 @@ export function createEntry(options: EntryOptions): (request: GateRequest) => Pr
     return authority.admit(identity.principal, credential.token, false);
   };
 
-  const mayUseSession = (request: GateRequest, authInfo: AuthInfo): boolean => {
+  const mayUseSession = (request: GateRequest, authInfo: AuthInfo, era: Era): boolean => {
     const session = request.header("mcp-session-id");
-    return session === null || sessions.owns(session, authInfo.extra.countersign);
+    if (session === null) return true;
+    const principal = authInfo.extra.countersign;
+    // the modern era has no sessions, but a host that still looks at the header must not find a foreign one there
+    return era === "modern" ? !sessions.isForeign(session, principal) : sessions.owns(session, principal);
   };
 
   const admit = (authInfo: AuthInfo, parsedBody: unknown, era: Era, lastFrame?: string | null): Admission =>
@@ -128,7 +131,7 @@ export function createEntry(options: EntryOptions): (request: GateRequest) => Pr
     if (era === "modern" && !headersAgree(message, form === "request", request.header)) {
       return rpcAnswer(400, echoableId(message), HEADER_MISMATCH, "The request headers and the body disagree");
     }
-    if (era === "legacy" && !mayUseSession(request, authInfo)) return sessionNotFound();
+    if (!mayUseSession(request, authInfo, era)) return sessionNotFound();
     if (form !== "request") return admit(authInfo, message, era);
     const call = message as unknown as RpcRequest;
     const ruling = await authority.decide(authInfo, call);
@@ -148,7 +151,7 @@ export function createEntry(options: EntryOptions): (request: GateRequest) => Pr
     if (batch.some((member) => formOf(member) === "invalid" || eraOf(member) === "modern")) return invalid;
     const calls = batch.filter((member) => formOf(member) === "request") as RpcRequest[];
     if (new Set(calls.map(({ id }) => id)).size < calls.length) return invalid;
-    if (!mayUseSession(request, authInfo)) return sessionNotFound();
+    if (!mayUseSession(request, authInfo, "legacy")) return sessionNotFound();
     const rulings = await Promise.all(calls.map((call) => authority.decide(authInfo, call)));
     const shortfalls = rulings.flatMap(({ decision }) =>
       decision.kind === "refuse" && decision.requiredScopes !== undefined ? [decision] : [],
@@ -184,7 +187,7 @@ export function createEntry(options: EntryOptions): (request: GateRequest) => Pr
     if (request.method === "POST") return post(request, authInfo);
     if (request.method !== "GET" && request.method !== "DELETE") return methodNotAllowed("GET, POST, DELETE");
     if (isModernVersion(request.header("mcp-protocol-version"))) return methodNotAllowed("POST");
-    if (!mayUseSession(request, authInfo)) return sessionNotFound();
+    if (!mayUseSession(request, authInfo, "legacy")) return sessionNotFound();
     return admit(authInfo, undefined, "legacy", request.method === "GET" ? null : undefined);
   };
 

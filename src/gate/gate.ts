@@ -37,6 +37,8 @@ export interface Gate {
 
   readonly resource: string;
   readonly resourceMetadataUrl: string;
+  /** The issuer of the verifier. */
+  readonly issuer: string;
   /** {@link fetch} without web objects. */
   handle(request: GateRequest): Promise<HttpAnswer | Admission>;
   /** Verifies a token outside HTTP: identity and revocation, no requirements. */
@@ -153,6 +155,7 @@ export function createGate(options: GateOptions): Gate {
   return Object.freeze({
     resource,
     resourceMetadataUrl,
+    issuer: verifier.issuer,
     principalOf,
     async fetch(request: Request, parsedBody?: unknown) {
       const result = await entry(webRequest(request, parsedBody));

@@ -2,9 +2,10 @@ import type { AuthError, Profile } from "../../generated/typescript/index.ts";
 import { createAuthError } from "../core/create-auth-error.ts";
 import type { AuthInfo, Principal } from "./auth-info.ts";
 import type { Authority, Ruling } from "./authority.ts";
+import { disguise } from "./disguise.ts";
 import type { Handles } from "./handles.ts";
 import { inBandAnswer } from "./in-band-answer.ts";
-import { formOf, inBandRefusal, isRecord, type RequestId, type RpcRequest, rpcError } from "./json-rpc.ts";
+import { echoableId, formOf, inBandRefusal, isRecord, type RequestId, type RpcRequest, rpcError } from "./json-rpc.ts";
 import { filterList, privately } from "./list-result.ts";
 import type { Item } from "./operation.ts";
 import type { Supervisor } from "./supervisor.ts";
@@ -30,8 +31,6 @@ export interface ChannelServices {
 export interface ChannelOptions {
   /** The one principal of this channel; without it each message brings its own. */
   readonly pinned: AuthInfo | undefined;
-  /** Whether the host behind the channel answers hidden items itself, because they are not registered there. */
-  readonly hostHides: (item: Item) => boolean;
 }
 
 interface Extra {
@@ -45,6 +44,8 @@ interface Pending {
   readonly authInfo: AuthInfo;
   lost?: AuthError;
   stop?: () => void;
+  /** For hidden items: the answer in the caller's words. */
+  readonly reveal: (answer: unknown) => unknown;
 }
 
 const SUPERVISED = new Set(["tools/call", "resources/read", "prompts/get"]);
@@ -69,8 +70,13 @@ export function guardChannel<T extends Channel>(inner: T, services: ChannelServi
   const forward = (message: unknown, extra: Extra | undefined, authInfo: AuthInfo | undefined): void =>
     handler?.(message, authInfo === undefined || extra?.authInfo === authInfo ? extra : { ...extra, authInfo });
 
-  const begin = (request: RpcRequest, authInfo: AuthInfo, extra: Extra | undefined): void => {
-    const entry: Pending = { method: request.method, authInfo };
+  const begin = (
+    request: RpcRequest,
+    authInfo: AuthInfo,
+    extra: Extra | undefined,
+    reveal: (answer: unknown) => unknown = (answer) => answer,
+  ): void => {
+    const entry: Pending = { method: request.method, authInfo, reveal };
     pending.set(request.id, entry);
     if (!SUPERVISED.has(request.method)) return;
     entry.stop = supervisor.watch(authInfo.extra.countersign, (error) => {
@@ -84,14 +90,18 @@ export function guardChannel<T extends Channel>(inner: T, services: ChannelServi
   };
 
   const act = (request: RpcRequest, ruling: Ruling, authInfo: AuthInfo, extra: Extra | undefined): void => {
-    const answer = inBandAnswer(request, ruling, profile, options.hostHides);
+    const { decision, params } = ruling;
+    const answer = inBandAnswer(request.id, decision, profile);
     if (answer !== undefined) {
       reply(request.id, answer);
-    } else if (ruling.decision.kind !== "allow") {
-      forward(request, extra, authInfo);
+    } else if (decision.kind === "hidden") {
+      // treated like an allowed call in every other respect, so that time tells nothing either
+      const { request: disguised, reveal } = disguise(request);
+      begin(request, authInfo, extra, reveal);
+      forward(disguised, extra, authInfo);
     } else {
       begin(request, authInfo, extra);
-      forward(ruling.params === undefined ? request : { ...request, params: ruling.params }, extra, authInfo);
+      forward(params === undefined ? request : { ...request, params }, extra, authInfo);
     }
   };
 
@@ -101,6 +111,9 @@ export function guardChannel<T extends Channel>(inner: T, services: ChannelServi
     const authInfo = authority.knows(given) ? given : undefined;
     if (form === "request") {
       open(message as RpcRequest, authInfo, extra);
+    } else if (form === "invalid") {
+      const id = echoableId(message);
+      if (id !== null) reply(id, rpcError(id, -32600, "Invalid Request"));
     } else if (authInfo !== undefined && isOwner(authInfo)) {
       // it runs nothing by itself, but only the caller of this channel may send it
       if (form === "notification") forget(message);
@@ -176,10 +189,10 @@ export function guardChannel<T extends Channel>(inner: T, services: ChannelServi
       const entry = pending.get(id);
       if (entry !== undefined && NEEDS_LOOK.has(entry.method)) {
         const checked = await answer(message, id, entry);
-        if (pending.delete(id)) await inner.send(checked as never, sendOptions as never);
+        if (pending.delete(id)) await inner.send(entry.reveal(checked) as never, sendOptions as never);
         return;
       }
-      pending.delete(id);
+      if (pending.delete(id)) return inner.send(entry?.reveal(message) as never, sendOptions as never);
     } else if (form === "notification" && isRecord(message) && message["method"] === UPDATED) {
       const { params } = message;
       if (!(await mayHear(isRecord(params) ? params["uri"] : undefined))) return;

@@ -8,6 +8,8 @@ export interface Handles {
   bind(handle: string, principal: Principal): void;
   /** Whether the handle is known and belongs to this principal. */
   owns(handle: string, principal: Principal): boolean;
+  /** Whether the handle is known and belongs to somebody else. */
+  isForeign(handle: string, principal: Principal): boolean;
 }
 
 /**
@@ -27,6 +29,10 @@ export function createHandles(issuer: string, maxEntries: number): Handles {
           break;
         }
       owners.set(handle, ownerOf(principal));
+    },
+    isForeign(handle, principal) {
+      const owner = owners.get(handle);
+      return owner !== undefined && owner !== ownerOf(principal);
     },
     owns(handle, principal) {
       const owner = owners.get(handle);

@@ -19,6 +19,9 @@ export interface ToolRequirements extends RequirementOverrides {
 /** Requirements for items that no map names: the base alone (`allow`), further ones, or hidden from everyone (`deny`). */
 export type DefaultRequirements = ToolRequirements | "deny" | "allow";
 
+/** Nothing beyond the base of the verifier. */
+export const BASE_ALONE: RequirementOverrides = Object.freeze({});
+
 /** The rules that apply to one item. */
 export interface ItemRules {
   readonly requirements: readonly RequirementOverrides[];
@@ -34,8 +37,6 @@ export interface RequirementMap {
   rulesOf(kind: ItemKind, name: string): ItemRules;
   /** Configured keys, to be compared with what a server registers. */
   keys(kind: ItemKind): readonly string[];
-  /** Whether a map names the item itself, not the default. */
-  names(kind: ItemKind, name: string): boolean;
 }
 
 export interface RequirementMapOptions {
@@ -62,7 +63,8 @@ export function createRequirementMap(
     check(requirements);
     const { requiredScopes: own = [] } = requirements as RequirementOverrides;
     const requiredScopes = Object.freeze(unionScopes(baseScopes, own));
-    return Object.freeze({ requirements: [Object.freeze(requirements)], requiredScopes, hidden, never: false });
+    const set = Object.keys(requirements).length === 0 ? BASE_ALONE : Object.freeze(requirements);
+    return Object.freeze({ requirements: [set], requiredScopes, hidden, never: false });
   };
   const table = (value: unknown, option: string): Map<string, ItemRules> => {
     if (value === undefined) return new Map();
@@ -98,9 +100,9 @@ export function createRequirementMap(
     kind === "resource" ? resourceRules(name) : tables[kind].get(name);
 
   return Object.freeze({
-    rulesOf: (kind: ItemKind, name: string) => find(kind, name) ?? fallback,
+    // no host registers names of `Object.prototype`, but some find them there
+    rulesOf: (kind: ItemKind, name: string) => find(kind, name) ?? (name in Object.prototype ? never : fallback),
     keys: (kind: ItemKind) => [...tables[kind].keys()],
-    names: (kind: ItemKind, name: string) => find(kind, name) !== undefined,
   });
 }
 

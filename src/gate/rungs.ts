@@ -1,6 +1,7 @@
 import type { AuthError } from "../../generated/typescript/index.ts";
 import type { Verifier } from "../mandate/index.ts";
 import type { AuthInfo, Principal } from "./auth-info.ts";
+import { BASE_ALONE } from "./requirement-map.ts";
 import { PASS, type Rung, type RungVerdict } from "./rung.ts";
 
 /** The rungs that every gate has, in ladder order. */
@@ -64,7 +65,7 @@ function requirementsRung(verifier: Verifier, closed: (principal: Principal) => 
       const seen = closed(principal);
       let shortfall: AuthError | undefined;
       for (const set of requirements) {
-        const result = verifier.checkRequirements(seen, set);
+        const result = set === BASE_ALONE ? verifier.checkRequirements(seen) : verifier.checkRequirements(seen, set);
         if (result.ok === true) continue;
         if (result.missingScopes === undefined) return { ok: false, error: result.error };
         shortfall ??= result.error;

@@ -10,21 +10,23 @@ export class HeaderCache {
   readonly #headers = new Map<string, JoseHeader>();
   #keySet: KeySet | undefined;
   /** The last header added, with its dot: nearly every token of an issuer begins with it. */
-  #latest: string | undefined;
+  #latest: { readonly start: string; readonly header: JoseHeader } | undefined;
 
   constructor(maxEntries: number) {
     this.#maxEntries = maxEntries;
   }
 
-  /** The header of this text, if a signature under it was valid with this very key set. */
-  get(text: string, keySet: KeySet | undefined): JoseHeader | undefined {
-    return this.#keySet === keySet ? this.#headers.get(text) : undefined;
+  /** The key set under which all of the headers were found; they are worth nothing under another. */
+  get keySet(): KeySet | undefined {
+    return this.#keySet;
   }
 
-  /** Whether the header that a token begins with is kept for this very key set. */
-  covers(token: string, keySet: KeySet): boolean {
-    if (this.#keySet !== keySet || this.#latest === undefined) return false;
-    return token.startsWith(this.#latest) || this.#headers.has(token.slice(0, token.indexOf(".")));
+  /** The header that a token begins with, if a signature under it was valid with {@link keySet}. */
+  find(token: string): JoseHeader | undefined {
+    if (this.#latest === undefined) return undefined;
+    if (token.startsWith(this.#latest.start)) return this.#latest.header;
+    // The only header there is needs no second look.
+    return this.#headers.size === 1 ? undefined : this.#headers.get(token.slice(0, token.indexOf(".")));
   }
 
   /** Keeps a header whose signature has just been found valid under a key of `keySet`. */
@@ -37,7 +39,7 @@ export class HeaderCache {
     // A slice would keep the whole token in memory; this is a string of its own.
     const own = Buffer.from(text, "latin1").toString("latin1");
     this.#headers.set(own, Object.freeze(header));
-    this.#latest = `${own}.`;
+    this.#latest = { start: `${own}.`, header };
   }
 
   clear(): void {

@@ -42,6 +42,7 @@ export class Ladder {
   readonly #longSignatures: boolean;
   readonly #missing: AuthError;
   readonly #invalid: AuthError;
+  readonly #refusedAsInvalid: AuthResult;
 
   constructor(settings: Settings, source: KeySource, scheduler: SignatureScheduler) {
     const { profile, algorithms, cacheEntries } = settings;
@@ -53,6 +54,7 @@ export class Ladder {
     this.#longSignatures = algorithms.some((algorithm) => algorithm === "RS256" || algorithm === "PS256");
     this.#missing = createAuthError(profile, "missing_token");
     this.#invalid = createAuthError(profile, "invalid_token");
+    this.#refusedAsInvalid = refused(this.#invalid);
   }
 
   /** Every stage. */
@@ -174,7 +176,8 @@ export class Ladder {
   }
 
   #authorize(identified: Identified, need: Need, trace: Trace | undefined): Eventually<AuthResult> {
-    return isRefusal(identified) ? refused(identified) : this.#climb(identified, 0, need, trace);
+    if (!isRefusal(identified)) return this.#climb(identified, 0, need, trace);
+    return identified === this.#invalid ? this.#refusedAsInvalid : refused(identified);
   }
 
   /** The stages after claims, from `index` on. */
@@ -183,13 +186,22 @@ export class Ladder {
       const error =
         this.#tail[at] === "revocation"
           ? this.checkRevocation(verified.anchors, trace)
-          : this.checkRequirements(verified.principal, need, trace);
+          : this.#recheckRequirements(verified, need, trace);
+      if (error === undefined) continue;
       if (error instanceof Promise) {
         return error.then((late) => (late === undefined ? this.#climb(verified, at + 1, need, trace) : refused(late)));
       }
-      if (error !== undefined) return refused(error);
+      return refused(error);
     }
     return verified.accepted;
+  }
+
+  /** Claims and requirements are both frozen, so one answer about the same two holds for good. */
+  #recheckRequirements(verified: VerifiedToken, need: Need, trace: Trace | undefined): AuthError | undefined {
+    if (verified.satisfied === need) return undefined;
+    const error = this.checkRequirements(verified.principal, need, trace);
+    if (error === undefined) verified.satisfied = need;
+    return error;
   }
 
   #judgeRevocation(verdict: RevocationVerdict, trace: Trace | undefined): AuthError | undefined {

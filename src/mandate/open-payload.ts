@@ -51,6 +51,7 @@ export function openPayload(
     digest,
     kid,
     key,
+    satisfied: undefined,
   };
 }
 

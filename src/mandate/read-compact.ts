@@ -12,8 +12,8 @@ export interface Compact {
 const shortSignature = 86;
 
 /**
- * Finds the segments of a compact JWS (RFC 7515 §7.1) in its only accepted encoding: three non-empty base64url
- * segments without padding or whitespace, unused bits zero. Linear time; parses nothing.
+ * Finds the segments of a compact JWS (RFC 7515 §7.1): three non-empty ones. The encoding of the header is left to its
+ * reader and that of the others to {@link isCanonicalCompact}: a header decides most forgeries alone.
  *
  * @param longSignatures whether RSA signatures, longer than 64 bytes, may occur
  * @returns `undefined` for everything else
@@ -23,10 +23,13 @@ export function readCompact(token: string, longSignatures: boolean): Compact | u
   const payloadEnd = token.indexOf(".", headerEnd + 1);
   if (headerEnd <= 0 || payloadEnd <= headerEnd + 1) return undefined;
   const signature = token.length - payloadEnd - 1;
-  if (longSignatures ? signature === 0 : signature !== shortSignature) return undefined;
-  return isCanonicalSegment(token, 0, headerEnd) &&
-    isCanonicalSegment(token, headerEnd + 1, payloadEnd) &&
-    isCanonicalSegment(token, payloadEnd + 1, token.length)
-    ? { headerEnd, payloadEnd }
-    : undefined;
+  if (longSignatures ? signature < 1 : signature !== shortSignature) return undefined;
+  return { headerEnd, payloadEnd };
+}
+
+/** Whether payload and signature are in their only accepted encoding, too: no padding or whitespace, unused bits zero. */
+export function isCanonicalCompact(token: string, { headerEnd, payloadEnd }: Compact): boolean {
+  return (
+    isCanonicalSegment(token, headerEnd + 1, payloadEnd) && isCanonicalSegment(token, payloadEnd + 1, token.length)
+  );
 }

@@ -1,5 +1,5 @@
 import { decodeJson, own, type Profile } from "../../generated/typescript/index.ts";
-import { decodeSegment } from "./segment.ts";
+import { decodeCanonicalSegment } from "./segment.ts";
 
 /** What verification needs of a JOSE header. */
 export interface JoseHeader {
@@ -8,7 +8,7 @@ export interface JoseHeader {
 }
 
 /**
- * Reads the header segment of a mandate: strict JSON, an accepted `alg`, an accepted `typ` or none, a non-empty `kid`
+ * Reads the header segment of a mandate: its only accepted encoding, strict JSON, an accepted `alg`, an accepted `typ` or none, a non-empty `kid`
  * or none, and no member that would change how the token is to be read (`crit`, `jwk`, `zip`, …).
  *
  * @returns `undefined` for every other header
@@ -19,14 +19,14 @@ export function readJoseHeader(
   profile: Profile,
   algorithms: readonly string[],
 ): JoseHeader | undefined {
-  const text = decodeSegment(token, 0, end);
+  const text = decodeCanonicalSegment(token, 0, end);
   if (text === undefined) return undefined;
   const decoded = decodeJson(text, profile.limits.jsonDepth);
   if (!decoded.ok || typeof decoded.value !== "object" || decoded.value === null || Array.isArray(decoded.value)) {
     return undefined;
   }
   const header = decoded.value as Readonly<Record<string, unknown>>;
-  for (const name of profile.header.forbidden) if (Object.hasOwn(header, name)) return undefined;
+  for (const name of Object.keys(header)) if (profile.header.forbidden.includes(name)) return undefined;
 
   const algorithm = own(header, "alg");
   if (typeof algorithm !== "string" || !algorithms.includes(algorithm)) return undefined;

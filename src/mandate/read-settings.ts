@@ -98,6 +98,9 @@ function read(deps: unknown): Settings {
     const name = String(finding.path[0] ?? "options");
     throw new CountersignConfigError(name, wanted[name], `give ${finding.expected}`);
   }
+  const missing = profile.checks.find((row) => row.required && wanted[row.name] === undefined);
+  if (missing !== undefined)
+    throw new CountersignConfigError(missing.name, undefined, "give a value; it has no default");
   if (profile.zoneRequired && wanted["zoneId"] === undefined) {
     throw new CountersignConfigError("zoneId", undefined, `profile ${profile.id} needs the zone of this server`);
   }

@@ -20,7 +20,17 @@ export function isCanonicalSegment(token: string, start: number, end: number): b
  * @returns `undefined` for malformed UTF-8
  */
 export function decodeSegment(token: string, start: number, end: number): string | undefined {
-  const length = decodeInto(token.slice(start, end));
+  return textOf(decodeInto(token.slice(start, end)));
+}
+
+/** {@link isCanonicalSegment} and {@link decodeSegment} at once; `undefined` if either refuses. */
+export function decodeCanonicalSegment(token: string, start: number, end: number): string | undefined {
+  const segment = token.slice(start, end);
+  const length = decodeInto(segment);
+  return scratch.toString("base64url", 0, length) === segment ? textOf(length) : undefined;
+}
+
+function textOf(length: number): string | undefined {
   const bytes = scratch.subarray(0, length);
   // ASCII is by far the most frequent case and needs no validation beyond that.
   return isAscii(bytes) ? scratch.toString("latin1", 0, length) : decodeUtf8(bytes);

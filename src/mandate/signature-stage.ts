@@ -3,7 +3,7 @@ import { createAuthError } from "../core/create-auth-error.ts";
 import { HeaderCache } from "./header-cache.ts";
 import type { KeySet, VerificationKey } from "./key-set.ts";
 import type { KeySource } from "./key-source.ts";
-import type { Compact } from "./read-compact.ts";
+import { type Compact, isCanonicalCompact } from "./read-compact.ts";
 import { type JoseHeader, readJoseHeader } from "./read-jose-header.ts";
 import type { Settings } from "./read-settings.ts";
 import type { SignatureScheduler } from "./scheduler.ts";
@@ -57,8 +57,9 @@ export class SignatureStage {
 
   /** The current key set, if a valid signature under it has vouched for the header that this token begins with. */
   keysFor(token: string): KeySet | undefined {
+    if (this.#headers.find(token) === undefined) return undefined;
     const set = this.#source.current();
-    return set !== undefined && this.#headers.covers(token, set) ? set : undefined;
+    return set === this.#headers.keySet ? set : undefined;
   }
 
   /** Forgets the headers it has parsed. */
@@ -67,20 +68,25 @@ export class SignatureStage {
   }
 
   check(token: string, compact: Compact, trace: Trace | undefined): Signed | Promise<Signed> {
+    // An explanation names the first broken rule in the order of the ladder.
+    if (trace !== undefined && !isCanonicalCompact(token, compact)) return this.#misformed(trace);
     const set = this.#source.current();
-    const known = this.#headers.get(token.slice(0, compact.headerEnd), set);
+    const known = set === this.#headers.keySet ? this.#headers.find(token) : undefined;
     const header = known ?? this.#readHeader(token, compact.headerEnd);
     if (header === undefined) {
       return refuse(trace, "decode", "header", this.#invalid, "the header is not acceptable");
     }
     const candidate: Candidate = { token, compact, header, parsed: known === undefined, trace };
+    const key = set?.find(header.kid);
+    const mayRefresh = key === undefined && set !== undefined && this.#mayBringKey(header, set);
+    // Nothing that is still to be looked at could change this code.
+    if (key === undefined && set !== undefined && !mayRefresh && this.#source.isHealthy) {
+      return this.#unknownKey(candidate, true);
+    }
+    if (trace === undefined && !isCanonicalCompact(token, compact)) return this.#misformed(trace);
     if (set === undefined) return this.#withFirstKeys(candidate);
-
-    const key = set.find(header.kid);
     if (key === undefined) {
-      return header.kid !== undefined && this.#source.mayRefresh(set)
-        ? this.#withNewerKeys(candidate, set, undefined)
-        : this.#unknownKey(candidate, this.#source.isHealthy);
+      return mayRefresh ? this.#withNewerKeys(candidate, set, undefined) : this.#unknownKey(candidate, false);
     }
     if (key.algorithm !== header.algorithm) return this.#wrongAlgorithm(candidate);
     const valid = this.#scheduler.verify(token, compact.payloadEnd, key);
@@ -139,10 +145,18 @@ export class SignatureStage {
     return { key, kid: header.kid };
   }
 
+  #mayBringKey({ kid }: JoseHeader, set: KeySet): boolean {
+    return kid !== undefined && this.#source.mayRefresh(set);
+  }
+
   #readHeader(token: string, end: number): JoseHeader | undefined {
     return end > this.#profile.limits.headerCharacters
       ? undefined
       : readJoseHeader(token, end, this.#profile, this.#algorithms);
+  }
+
+  #misformed(trace: Trace | undefined): AuthError {
+    return refuse(trace, "decode", "form", this.#invalid, "not a compact JWS");
   }
 
   #noKeySet({ trace }: Candidate): AuthError {

@@ -1,5 +1,6 @@
 import type { AuthError, AuthResult, Claims } from "../../generated/typescript/index.ts";
 import type { VerificationKey } from "./key-set.ts";
+import type { Need } from "./need.ts";
 
 /**
  * A token whose signature, shape, issuer and audience hold. Everything that time, the key set, the store or a call can
@@ -25,4 +26,6 @@ export interface VerifiedToken {
   readonly kid: string | undefined;
   /** The key that signed it; the token holds only while the key set still maps `kid` to this very key. */
   readonly key: VerificationKey;
+  /** The requirements that these claims were last found to satisfy. Both are frozen, so the answer cannot change. */
+  satisfied: Need | undefined;
 }

@@ -3,7 +3,15 @@ import { barAt, FIGURES, meets, worst } from "../../bench/bars.ts";
 import type { Costs, Series } from "../../bench/harness.ts";
 import { judge, type Measurement } from "../../bench/judge.ts";
 
-const atLeast = { id: "P1", case: "single", subject: "ours", against: "raw", clock: "cpu", direction: ">=", bar: 0.8 } as const;
+const atLeast = {
+  id: "P1",
+  case: "single",
+  subject: "ours",
+  against: "raw",
+  clock: "cpu",
+  direction: ">=",
+  bar: 0.8,
+} as const;
 const atMost = { ...atLeast, id: "P3", direction: "<=", bar: 1.8 } as const;
 
 describe("a bar", () => {
@@ -35,7 +43,9 @@ describe("a bar", () => {
   });
 
   it("exists for every measured figure except diagnostics", () => {
-    expect(FIGURES.filter(({ bar }) => bar === undefined).map(({ id }) => id)).toEqual(["D"]);
+    const withoutBar = FIGURES.filter(({ bar }) => bar === undefined).map(({ id }) => id);
+    expect(new Set(withoutBar)).toEqual(new Set(["D"]));
+    expect(FIGURES.filter(({ id }) => id === "D")).toHaveLength(withoutBar.length);
   });
 });
 
@@ -70,6 +80,11 @@ describe("judging", () => {
     const bad = processOf({ ours: [100], raw: [50] });
     expect(judge(onWall, [good, bad, good], "release").verdict).toBe("pass");
     expect(judge(onWall, [good, good, { ...good, quiet: false }], "release").verdict).toBe("not judged (busy)");
+  });
+
+  it("says so when the machine has too few cores for a figure", () => {
+    const row = judge({ ...atMost, cores: 2 }, [processOf({ ours: [200], raw: [100] })], "release", 1);
+    expect(row.verdict).toBe("not judged (too few cores)");
   });
 
   it("compares with the cheapest form of the other side", () => {

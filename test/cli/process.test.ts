@@ -29,6 +29,22 @@ describe("the countersign process", () => {
     expect([status, stderr]).toEqual([0, ""]);
   });
 
+  test.each([["demo"], ["dev", "--port", "0"], ["call", "hello", "--no-token"]])(
+    "says what to install when the MCP SDK is missing, and ends: %s",
+    async (...argv) => {
+      // Resolves the SDK as if from the file system's root, where no package lies.
+      const elsewhere = `import { registerHooks } from "node:module";
+        registerHooks({
+          resolve: (name, context, next) =>
+            next(name, name.startsWith("@modelcontextprotocol/") ? { ...context, parentURL: "file:///x.js" } : context),
+        });`;
+      const hooks = ["--import", `data:text/javascript,${encodeURIComponent(elsewhere)}`];
+      const failure = execute(process.execPath, [...hooks, main, ...argv]);
+      const hint = "npm install --save-dev @modelcontextprotocol/client @modelcontextprotocol/server";
+      await expect(failure).rejects.toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(hint) });
+    },
+  );
+
   test("stops on an interrupt with status 0 and leaves no server behind", async () => {
     const child = spawn(process.execPath, [main, "dev", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
     let text = "";

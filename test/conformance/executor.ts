@@ -1,5 +1,5 @@
-import type { HookAnswer } from "../../codegen/src/targets/vectors/case.ts";
 import type { DecodedJson, ErrorRow, Failure, Profile } from "../../generated/typescript/index.ts";
+import { askHook } from "./hook-answer.ts";
 import type { Expectation, SuiteFile, VectorCase } from "./suites.ts";
 
 /** What the executor runs: a generated profile and the generated decoder. Mutation tests hand in altered ones. */
@@ -35,18 +35,6 @@ const report = (profile: Profile, failure: Failure, extra: Partial<Expectation> 
 const refuse = (profile: Profile, check: string, extra: Partial<Expectation> = {}): Expectation =>
   report(profile, { code: "invalid_token", stage: "claims", check }, extra);
 
-const UNHELPFUL: Readonly<Record<string, () => unknown>> = {
-  throws: () => {
-    throw new Error("the store is away");
-  },
-  rejects: () => Promise.reject(new Error("the store is away")),
-  text: () => "false",
-  number: () => 0,
-  null: () => null,
-};
-
-const answer = (given: HookAnswer): unknown => (typeof given === "boolean" ? given : UNHELPFUL[given]?.());
-
 const timesOf = (profile: Profile, claims: Members, now: number): Expectation | undefined => {
   const skew = profile.limits.clockSkewSeconds;
   const { exp, nbf, iat } = claims as { readonly exp: number; readonly nbf?: number; readonly iat?: number };
@@ -57,12 +45,10 @@ const timesOf = (profile: Profile, claims: Members, now: number): Expectation | 
 };
 
 const revocationOf = async (profile: Profile, one: VectorCase, claims: object): Promise<Expectation | undefined> => {
-  const script = one.hooks?.["isRevoked"];
   let unknown = false;
   for (const id of profile.anchors(claims)) {
     try {
-      const given = script === undefined || !Object.hasOwn(script.answers, id) ? script?.otherwise : script.answers[id];
-      const revoked = await answer(given ?? false);
+      const revoked = await askHook(one.hooks, "isRevoked", id);
       if (revoked === true) {
         return report(profile, { code: "session_revoked", stage: "revocation", check: "revocations" });
       }

@@ -7,7 +7,7 @@ import type { Prepare } from "../case.ts";
 import type { ServerReady } from "./server.ts";
 
 const CONNECTIONS = 32;
-const GUARDS = ["no auth", "SDK + jose", "ours"] as const;
+const GUARDS = ["no auth", "SDK + jose", "ours", "mandateAuth"] as const;
 const CALL = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "echo", arguments: { text: "hello" } } };
 const MODERN_META = {
   "io.modelcontextprotocol/protocolVersion": "2026-07-28",
@@ -77,7 +77,12 @@ function requestOf(era: Era, guard: string, token: string): Parameters<Pool["req
 }
 
 /** Every route answers the call; every guarded one answers 401 to a foreign token. */
-async function faultOf(pool: Pool, era: Era, guard: string, call: (index: number) => Promise<number>): Promise<string | undefined> {
+async function faultOf(
+  pool: Pool,
+  era: Era,
+  guard: string,
+  call: (index: number) => Promise<number>,
+): Promise<string | undefined> {
   const status = await call(0);
   if (status !== 200) return `answers ${status} to a valid call`;
   const refused = await pool.request(requestOf(era, guard, "e30.e30.AAAA"));

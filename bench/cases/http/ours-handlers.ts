@@ -1,13 +1,16 @@
-import type { RequestHandler } from "express";
+import express, { type RequestHandler } from "express";
 import type { Fixture } from "../../fixture.ts";
 import type { Revocations } from "../../policy.ts";
-import { loadExpress, loadGate, loadCountersign } from "../../product.ts";
+import { loadCountersign, loadExpress, loadGate } from "../../product.ts";
 
 /** Our guard for Express, uncached and with its default scheduling. */
-export async function oursHandlers({ expectations, jwks }: Fixture, revocations: Revocations): Promise<Record<string, readonly RequestHandler[]>> {
+export async function oursHandlers(
+  { expectations, jwks }: Fixture,
+  revocations: Revocations,
+): Promise<Record<string, readonly RequestHandler[]>> {
   const { createVerifier } = await loadCountersign();
   const { createGate } = await loadGate();
-  const { guard } = await loadExpress();
+  const { guard, mandateAuth } = await loadExpress();
   const verifier = createVerifier({
     issuer: expectations.issuer,
     audience: expectations.audience,
@@ -23,5 +26,11 @@ export async function oursHandlers({ expectations, jwks }: Fixture, revocations:
     resource: expectations.audience,
     tools: { echo: { requiredScopes: expectations.requiredScopes } },
   });
-  return { ours: [guard(gate)] };
+  return {
+    ours: [guard(gate)],
+    mandateAuth: [
+      mandateAuth({ verifier, bindContext: false }, { requiredScopes: expectations.requiredScopes }),
+      express.json(),
+    ],
+  };
 }

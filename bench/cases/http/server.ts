@@ -5,8 +5,8 @@ import { createMcpHandler, fromJsonSchema, McpServer } from "@modelcontextprotoc
 import express, { type RequestHandler } from "express";
 import { createFixture } from "../../fixture.ts";
 import { filledRevocations } from "../../policy.ts";
-import { sdkVerifier } from "./sdk-verifier.ts";
 import { oursHandlers } from "./ours-handlers.ts";
+import { sdkVerifier } from "./sdk-verifier.ts";
 
 /** What the load generator is told. */
 export interface ServerReady {
@@ -49,7 +49,8 @@ const auth: Readonly<Record<string, readonly RequestHandler[]>> = {
 
 const app = express().disable("x-powered-by");
 for (const [era, handler] of Object.entries({ legacy, modern })) {
-  for (const [name, guards] of Object.entries(auth)) app.post(`/${era}/${encodeURIComponent(name)}`, ...guards, handler);
+  for (const [name, guards] of Object.entries(auth))
+    app.post(`/${era}/${encodeURIComponent(name)}`, ...guards, handler);
 }
 const listener = app.listen(0, "127.0.0.1", () => {
   const ready: ServerReady = { port: (listener.address() as AddressInfo).port, tokens: fixture.tokens };

@@ -72,7 +72,7 @@ const moduleText = (code: string, sources: readonly string[]): string => {
 const bare = (schema: SchemaNode): SchemaNode => stripDocs(schema, EMBEDDED_AWAY);
 
 /** Schema of the requirement options of a profile under their TypeScript names; every member optional. */
-export const requirementsSchema = (profile: ProfileModel): SchemaNode => ({
+const requirementsSchema = (profile: ProfileModel): SchemaNode => ({
   type: "object",
   properties: Object.fromEntries(profile.checks.map((check) => [check.names.typescript, check.schema])),
   additionalProperties: false,

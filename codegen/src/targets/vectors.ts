@@ -3,14 +3,17 @@ import type { OutputFile, Target } from "./target.ts";
 import { createBuilder } from "./vectors/builder.ts";
 import type { VectorCase, VectorSuite } from "./vectors/case.ts";
 import { checkSuites } from "./vectors/check-suite.ts";
+import { configurationSuite } from "./vectors/configuration-suite.ts";
 import { edgeSuite } from "./vectors/edge-suite.ts";
 import { enforceSuite } from "./vectors/enforce-suite.ts";
-import { configurationSuite, orderSuite, revocationSuite, timeSuite } from "./vectors/ladder-suites.ts";
+import { orderSuite } from "./vectors/order-suite.ts";
+import { revocationSuite } from "./vectors/revocation-suite.ts";
 import { shapeSuite } from "./vectors/shape-suite.ts";
+import { timeSuite } from "./vectors/time-suite.ts";
 import { vectorSchema } from "./vectors/vector-schema.ts";
 
 /** Every suite of one profile. */
-export const suitesOf = (model: ContractModel, profile: ProfileModel): readonly VectorSuite[] => {
+const suitesOf = (model: ContractModel, profile: ProfileModel): readonly VectorSuite[] => {
   const builder = createBuilder(model, profile);
   return [
     shapeSuite(builder),

@@ -5,11 +5,8 @@ import { atMost, containsAllOf, containsAllWords, containsAny, equals, failure, 
 import type { Requirements } from "./requirements.ts";
 
 const ISSUER: Failure<ErrorCode> = failure("invalid_token", "claims", "issuer");
-const ISSUER_SHAPE: Failure<ErrorCode> = failure("invalid_token", "claims", "issuer");
 const AUDIENCE: Failure<ErrorCode> = failure("invalid_token", "claims", "audience");
-const AUDIENCE_SHAPE: Failure<ErrorCode> = failure("invalid_token", "claims", "audience");
 const ZONE_ID: Failure<ErrorCode> = failure("invalid_zone", "claims", "zoneId");
-const ZONE_ID_SHAPE: Failure<ErrorCode> = failure("invalid_zone", "claims", "zoneId");
 const REQUIRED_SCOPES: Failure<ErrorCode> = failure("insufficient_scope", "requirements", "requiredScopes");
 const REQUIRED_SCOPES_SHAPE: Failure<ErrorCode> = failure("invalid_token", "requirements", "requiredScopes");
 const REQUIRE_AGENT: Failure<ErrorCode> = failure("agent_required", "requirements", "requireAgent");
@@ -28,7 +25,7 @@ const enforceIdentityUnguarded = (subject: object, need: Partial<Requirements>):
     const wanted = own(need, "issuer");
     if (wanted !== undefined) {
       const verdict = equals(own(subject, "iss"), "text", wanted);
-      if (verdict !== true) return refuse(verdict, ISSUER, ISSUER_SHAPE);
+      if (verdict !== true) return refuse(verdict, ISSUER, ISSUER);
     }
   }
   // claims 20: The `aud` claim names at least one of these audiences exactly.
@@ -36,7 +33,7 @@ const enforceIdentityUnguarded = (subject: object, need: Partial<Requirements>):
     const wanted = own(need, "audience");
     if (wanted !== undefined) {
       const verdict = containsAny(oneOrMany(own(subject, "aud")), wanted);
-      if (verdict !== true) return refuse(verdict, AUDIENCE, AUDIENCE_SHAPE);
+      if (verdict !== true) return refuse(verdict, AUDIENCE, AUDIENCE);
     }
   }
   return undefined;
@@ -54,12 +51,12 @@ export const enforceIdentity = (subject: unknown, need: Partial<Requirements>): 
 
 const enforceOwnCodesUnguarded = (subject: object, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {
   // claims 30: The `zone_id` claim equals this zone exactly.
-  if (!isText(own(subject, "zone_id"))) return ZONE_ID_SHAPE;
+  if (!isText(own(subject, "zone_id"))) return ZONE_ID;
   {
     const wanted = own(need, "zoneId");
     if (wanted !== undefined) {
       const verdict = equals(own(subject, "zone_id"), "text", wanted);
-      if (verdict !== true) return refuse(verdict, ZONE_ID, ZONE_ID_SHAPE);
+      if (verdict !== true) return refuse(verdict, ZONE_ID, ZONE_ID);
     }
   }
   return undefined;

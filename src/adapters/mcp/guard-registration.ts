@@ -1,4 +1,4 @@
-import { type McpServer, ResourceTemplate } from "@modelcontextprotocol/server";
+import { type McpServer, ResourceTemplate, type ScopeChallengeHandler } from "@modelcontextprotocol/server";
 import type { AuthInfo, Decision, Gate, Item, ItemKind } from "../../gate/index.ts";
 import { type Callback, guardCallback } from "./guard-callback.ts";
 import type { Inventory } from "./inventory.ts";
@@ -14,7 +14,7 @@ export interface RegistrationOptions {
 
 /** What registration returns, as far as names and callbacks are concerned. */
 interface Handle {
-  update(updates: Record<string, unknown>): void;
+  update: (updates: Readonly<Record<string, unknown>>) => void;
   remove(): void;
 }
 type Register = (...parameters: unknown[]) => Handle;
@@ -25,7 +25,6 @@ interface Registries {
 }
 
 const REGISTRIES = ["_registeredTools", "_registeredResources", "_registeredResourceTemplates", "_registeredPrompts"];
-const RENAMED_BY: Readonly<Record<ItemKind, string>> = { tool: "name", resource: "uri", prompt: "name" };
 
 /**
  * Puts the decision into `registerTool`, `registerResource` and `registerPrompt` of one server: callbacks are wrapped,
@@ -35,26 +34,21 @@ const RENAMED_BY: Readonly<Record<ItemKind, string>> = { tool: "name", resource:
 export function guardRegistration(server: McpServer, options: RegistrationOptions): void {
   for (const name of REGISTRIES) {
     const registry = (server as unknown as Registries)[name];
-    // the host looks names up with `in`-like access: `toString` would be found, and called disabled
+    // the host finds `toString` in its registries, and calls it disabled
     if (typeof registry === "object" && registry !== null) Object.setPrototypeOf(registry, null);
   }
   const { registerTool, registerPrompt, registerResource } = server as unknown as Record<string, Register>;
   const named = (kind: ItemKind, register: Register | undefined): Register => {
     return (name, config, callback) => {
-      const item = { kind, name: String(name) };
-      return guard(item, callback as Callback, config, options, (wrapped, guarded) =>
-        (register as Register).call(server, name, guarded, wrapped),
-      );
+      const subject = { item: { kind, name: String(name) }, renamedTo: ({ name: next }: Updates) => next };
+      const run: Run = (wrapped, guarded) => (register as Register).call(server, name, guarded, wrapped);
+      return guard(subject, callback as Callback, config, options, run);
     };
   };
   const resource: Register = (name, target, config, callback) => {
-    const item: Item = {
-      kind: "resource",
-      name: target instanceof ResourceTemplate ? target.uriTemplate.toString() : String(target),
-    };
-    return guard(item, callback as Callback, config, options, (wrapped, guarded) =>
-      (registerResource as Register).call(server, name, target, guarded, wrapped),
-    );
+    const subject = target instanceof ResourceTemplate ? templateSubject(target) : uriSubject(String(target));
+    const run: Run = (wrapped, guarded) => (registerResource as Register).call(server, name, target, guarded, wrapped);
+    return guard(subject, callback as Callback, config, options, run);
   };
   Object.assign(server, {
     registerTool: named("tool", registerTool),
@@ -63,28 +57,54 @@ export function guardRegistration(server: McpServer, options: RegistrationOption
   });
 }
 
+type Updates = Readonly<Record<string, unknown>>;
+type Run = (callback: Callback, config: object) => Handle;
+
+/** What is registered, and what an update makes of its name: `null` removes it, `undefined` leaves it. */
+interface Subject {
+  readonly item: Item;
+  readonly renamedTo: (updates: Updates) => unknown;
+}
+
+function uriSubject(uri: string): Subject {
+  return { item: { kind: "resource", name: uri }, renamedTo: ({ uri: next }) => next };
+}
+
+/** A template has a name of its own, which is no part of the decision. */
+function templateSubject(template: ResourceTemplate): Subject {
+  const renamedTo = ({ name, template: next }: Updates): unknown =>
+    name === null ? null : next instanceof ResourceTemplate ? next.uriTemplate.toString() : undefined;
+  return { item: { kind: "resource", name: template.uriTemplate.toString() }, renamedTo };
+}
+
 function guard(
-  first: Item,
+  subject: Subject,
   callback: Callback,
   config: unknown,
   { gate, authInfo, inventory, maskErrors }: RegistrationOptions,
-  register: (callback: Callback, config: object) => Handle,
+  register: Run,
 ): Handle {
-  let item = first;
-  const { kind } = first;
-  const wrap = (inner: Callback): Callback => guardCallback(gate, () => item, inner, { authInfo, maskErrors });
-  const scopeChallenge = composeScopeChallenge(gate, (config as Challenged | undefined)?.scopeChallenge);
-  const handle = register(wrap(callback), { ...(config as object), scopeChallenge });
+  let { item } = subject;
+  const { kind } = item;
+  const wrap = (inner: unknown): Callback =>
+    guardCallback(gate, () => item, inner as Callback, { authInfo, maskErrors });
+  const challenge = (own: unknown): ScopeChallengeHandler =>
+    composeScopeChallenge(gate, own as ScopeChallengeHandler | null | undefined);
+
+  const given = config as { readonly scopeChallenge?: unknown } | undefined;
+  const handle = register(wrap(callback), { ...given, scopeChallenge: challenge(given?.scopeChallenge) });
   const { update } = handle;
   let hidden = false;
 
   const hide = (): void => {
     hidden = true;
-    inventory.serve(kind, item.name, false);
-    update({ [kind === "resource" && !item.name.includes("{") ? "uri" : "name"]: null });
+    // the host's `remove` goes through `update`, in the words that suit the kind of item
+    handle.update = update;
+    handle.remove();
+    handle.update = guarded;
   };
-  const settle = ({ kind: verdict }: Decision): void => {
-    if (verdict === "hidden") hide();
+  const settle = (decision: Decision): void => {
+    if (decision.kind === "hidden") hide();
   };
   const decide = (): void => {
     inventory.add(kind, item.name);
@@ -92,37 +112,31 @@ function guard(
       hide();
       return;
     }
-    inventory.serve(kind, item.name, true);
     const decision = gate.decideItem(authInfo, item, LISTED_BY[kind]);
     if (decision instanceof Promise) inventory.defer(decision.then(settle));
     else settle(decision);
   };
-  handle.update = (updates) => {
-    const { name, uri, callback: next, scopeChallenge: own, ...rest } = updates;
-    const given = { ...(next !== undefined && { callback: wrap(next as Callback) }), ...rest };
-    const renaming = (RENAMED_BY[kind] === "uri" ? (uri ?? name) : name) as string | null | undefined;
-    if (own !== undefined) {
-      Object.assign(given, { scopeChallenge: composeScopeChallenge(gate, own as Challenged["scopeChallenge"]) });
-    }
-    if (hidden || renaming === undefined) {
-      update(given);
+  const guarded = (updates: Updates): void => {
+    const safe = {
+      ...updates,
+      ...(updates["callback"] !== undefined && { callback: wrap(updates["callback"]) }),
+      ...(updates["scopeChallenge"] !== undefined && { scopeChallenge: challenge(updates["scopeChallenge"]) }),
+    };
+    if (hidden) {
+      // a name would register it anew
+      update({ ...safe, name: undefined, uri: undefined });
       return;
     }
-    inventory.serve(kind, item.name, false);
-    update({ ...given, ...(name !== undefined && { name }), ...(uri !== undefined && { uri }) });
-    if (renaming === null) {
-      hidden = true;
-      return;
-    }
-    item = { kind, name: renaming };
+    update(safe);
+    const renamed = subject.renamedTo(updates);
+    if (renamed === null) hidden = true;
+    if (typeof renamed !== "string") return;
+    item = { kind, name: renamed };
     decide();
   };
+  handle.update = guarded;
   decide();
   return handle;
-}
-
-interface Challenged {
-  readonly scopeChallenge?: Parameters<typeof composeScopeChallenge>[1];
 }
 
 const LISTED_BY: Readonly<Record<ItemKind, string>> = {

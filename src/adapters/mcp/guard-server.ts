@@ -1,5 +1,5 @@
 import { type McpRequestContext, McpServer, type Server, type Transport } from "@modelcontextprotocol/server";
-import { type Gate, type Item, isGuardedChannel } from "../../gate/index.ts";
+import { type Gate, isGuardedChannel } from "../../gate/index.ts";
 import { guardRegistration } from "./guard-registration.ts";
 import { createInventory } from "./inventory.ts";
 
@@ -16,7 +16,7 @@ export interface GuardServerOptions {
  * capabilities the same for every caller. Each request is decided in front of the server, each callback runs only after
  * the same decision, and lists, resource updates and results are filtered on their way out.
  *
- * A low-level `Server` has no registry: hidden items are answered in its stead, in the words of `McpServer`.
+ * A low-level `Server` has no registry: asked for a hidden item, its handlers are given a name that does not exist.
  *
  * @param ctx context of the factory; without an `authInfo` of this gate everything is hidden
  * @returns the same server
@@ -45,13 +45,10 @@ export function guardServer<T extends McpServer | Server>(
 
   const low: Server = isRegistry ? server.server : server;
   const connect = low.connect.bind(low);
-  // Resources are answered by the gate: a hidden URI may match a template that the host still serves.
-  const hostHides = ({ kind, name }: Item): boolean =>
-    isRegistry && kind !== "resource" && !inventory.isServed(kind, name);
   low.connect = async (transport: Transport) => {
     await inventory.settle();
     if (isRegistry) inventory.check();
-    return connect(isGuardedChannel(transport) ? transport : gate.guardChannel(transport, { pinned, hostHides }));
+    return connect(isGuardedChannel(transport) ? transport : gate.guardChannel(transport, { pinned }));
   };
   return server;
 }

@@ -4,8 +4,10 @@ import type { AuthInfo, Gate, Principal } from "../../gate/index.ts";
 /**
  * A transport that decides each request before the server sees it, for stateful sessions and stdio.
  *
- * Refusals are JSON-RPC errors (401, 403, 503); hidden items are answered as `McpServer` answers missing ones; lists,
+ * Refusals are JSON-RPC errors (401, 403, 503); hidden items are answered as the server answers missing ones; lists,
  * resource updates and results are filtered. A session belongs to the caller who opened it.
+ *
+ * `serveStdio` does not tell handlers who calls: there, guard the servers of the factory as well, with `gate.admit`.
  *
  * @param principal the one caller of this connection (stdio), checked again at every request; without it each message
  *   must carry an `authInfo` of this gate
@@ -19,7 +21,7 @@ import type { AuthInfo, Gate, Principal } from "../../gate/index.ts";
  */
 export function guardTransport<T extends Transport>(gate: Gate, transport: T, principal?: Principal | AuthInfo): T {
   const pinned = principal === undefined ? undefined : pin(gate, principal);
-  return gate.guardChannel(transport, { pinned, hostHides: () => false });
+  return gate.guardChannel(transport, { pinned });
 }
 
 /** Always pinned anew: what was verified for one request would not be looked up again. */

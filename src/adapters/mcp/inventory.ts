@@ -2,12 +2,10 @@ import type { McpServer, Server } from "@modelcontextprotocol/server";
 import { CountersignConfigError } from "../../core/countersign-config-error.ts";
 import type { Gate, ItemKind } from "../../gate/index.ts";
 
-/** What one server has registered, and what of it the host still serves to this caller. */
+/** What one server has registered, for this caller or not. */
 export interface Inventory {
   /** Records a registration, served or not. */
   add(kind: ItemKind, name: string): void;
-  serve(kind: ItemKind, name: string, served: boolean): void;
-  isServed(kind: ItemKind, name: string): boolean;
   /** Waits for decisions that registration could not wait for. */
   defer(decision: Promise<void>): void;
   settle(): Promise<void>;
@@ -20,13 +18,10 @@ const inventories = new WeakMap<object, Inventory>();
 
 export function createInventory(gate: Gate, server: McpServer | Server): Inventory {
   const registered = new Set<string>();
-  const served = new Set<string>();
   const waiting: Promise<void>[] = [];
   const keyOf = (kind: ItemKind, name: string): string => `${kind} ${name}`;
   const inventory: Inventory = {
     add: (kind, name) => registered.add(keyOf(kind, name)),
-    serve: (kind, name, isServed) => (isServed ? served.add(keyOf(kind, name)) : served.delete(keyOf(kind, name))),
-    isServed: (kind, name) => served.has(keyOf(kind, name)),
     defer: (decision) => waiting.push(decision),
     settle: async () => {
       await Promise.all(waiting.splice(0));

@@ -1,6 +1,7 @@
 import type { CliIo, Command } from "../cli-io.ts";
 import { renderDemo } from "../demo/render-demo.ts";
 import { runDemo } from "../demo/run-demo.ts";
+import { needMcpSdk } from "../need-mcp-sdk.ts";
 import { readFormat, readOptions } from "../read-options.ts";
 import { createStyle } from "../style.ts";
 
@@ -14,7 +15,7 @@ prints one table and stops. Exit status 1 if any verdict is not the declared one
 async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(argv, { format: { type: "string" } }, 0);
   const format = readFormat(options);
-  const demo = await runDemo();
+  const demo = await needMcpSdk(() => runDemo());
   const asDeclared = demo.rows.every((row) => row.asDeclared);
   if (format === "json") io.out(JSON.stringify({ ok: asDeclared, ...demo }, undefined, 2));
   else for (const line of renderDemo(demo, createStyle(io.color))) io.out(line);

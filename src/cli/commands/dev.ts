@@ -1,6 +1,7 @@
 import { demoTools, startDemoServer, startDevIssuer } from "../../dev/index.ts";
 import type { CliIo, Command } from "../cli-io.ts";
 import { devAddress } from "../dev-address.ts";
+import { needMcpSdk } from "../need-mcp-sdk.ts";
 import { readOptions } from "../read-options.ts";
 import { createStyle } from "../style.ts";
 
@@ -15,7 +16,8 @@ async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(argv, { port: { type: "string" } }, 0);
   const port = options.integer("port") ?? devAddress.issuerPort;
   const issuer = await startDevIssuer({ port });
-  const server = await startDemoServer({ issuer, port: port === 0 ? 0 : port + 1 }).catch(async (error: unknown) => {
+  const serverPort = port === 0 ? 0 : port + 1;
+  const server = await needMcpSdk(() => startDemoServer({ issuer, port: serverPort })).catch(async (error: unknown) => {
     await issuer.close();
     throw error;
   });

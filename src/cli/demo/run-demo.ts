@@ -18,22 +18,20 @@ export interface DemoRun {
  */
 export async function runDemo(cases: readonly DemoCase[] = demoCases): Promise<DemoRun> {
   const start = performance.now();
-  const issuer = await startDevIssuer();
-  const servers = await Promise.all([startDemoServer({ issuer }), startDemoServer({ issuer })]);
-  const [server, freshServer] = servers;
-  const world: DemoWorld = { issuer, server, freshServer };
+  const open: { readonly close: () => Promise<void> }[] = [];
   try {
+    const issuer = await startDevIssuer();
+    open.unshift(issuer);
+    const server = await startDemoServer({ issuer });
+    open.unshift(server);
+    const freshServer = await startDemoServer({ issuer });
+    open.unshift(freshServer);
     const rows: DemoRow[] = [];
     // In order, one after the other: a call may rely on what an earlier one did to issuer and server.
-    for (const row of cases) rows.push(await runCase(world, row));
-    return {
-      issuerUrl: issuer.url,
-      serverUrl: server.url,
-      rows,
-      milliseconds: performance.now() - start,
-    };
+    for (const row of cases) rows.push(await runCase({ issuer, server, freshServer }, row));
+    return { issuerUrl: issuer.url, serverUrl: server.url, rows, milliseconds: performance.now() - start };
   } finally {
-    await Promise.all([...servers.map((each) => each.close()), issuer.close()]);
+    for (const each of open) await each.close();
   }
 }
 

@@ -14,6 +14,14 @@ const readOf = (profile: ProfileModel, check: CheckModel): string => {
   return `own(subject, ${JSON.stringify(name)})`;
 };
 
+const INVALID = "invalid_token";
+
+const shapeCode = (profile: ProfileModel, check: CheckModel): string => memberOf(profile, check)?.invalid ?? INVALID;
+
+/** The failure for a malformed claim; where it would equal the failure of the check, that one serves for both. */
+const shapeConstant = (profile: ProfileModel, check: CheckModel): string =>
+  shapeCode(profile, check) === check.check.error ? upper(check.name) : `${upper(check.name)}_SHAPE`;
+
 const KINDS: Readonly<Record<string, string>> = { string: "text", integer: "integer", boolean: "flag" };
 
 /** What the claim of a check is declared to hold, as the kernel calls it. */
@@ -64,13 +72,13 @@ const checkText = (profile: ProfileModel, model: ContractModel, check: CheckMode
   const constant = upper(check.name);
   const lines = [`// ${check.stage} ${check.order}: ${check.description}`];
   if (member?.invalid !== undefined) {
-    lines.push(`if (!isText(${readOf(profile, check)})) return ${constant}_SHAPE;`);
+    lines.push(`if (!isText(${readOf(profile, check)})) return ${shapeConstant(profile, check)};`);
   }
   const given = `own(need, ${JSON.stringify(option)})`;
   const wanted = fallback === undefined ? given : `orElse(${given}, ${JSON.stringify(fallback)})`;
   const decision = [
     `const verdict = ${verdictText(profile, model, check)};`,
-    `if (verdict !== true) return refuse(verdict, ${constant}, ${constant}_SHAPE);`,
+    `if (verdict !== true) return refuse(verdict, ${constant}, ${shapeConstant(profile, check)});`,
   ];
   const flag = check.check.op === "present" || check.check.op === "absent";
   const always = !flag && fallback !== undefined;
@@ -107,7 +115,6 @@ const OPS = [
 
 /** Enforcement of every declared check, in the declared order. */
 export const writeEnforcement = (file: SourceFile, model: ContractModel, profile: ProfileModel): void => {
-  const invalid = "invalid_token";
   const groups: readonly (readonly [string, string, readonly CheckModel[]])[] = [
     [
       "enforceIdentity",
@@ -126,15 +133,17 @@ export const writeEnforcement = (file: SourceFile, model: ContractModel, profile
     ],
   ];
   for (const check of profile.checks) {
-    const code = memberOf(profile, check)?.invalid ?? invalid;
     const name = JSON.stringify(check.names.typescript);
     const stage = JSON.stringify(check.stage);
-    file.addStatements(
-      `const ${upper(check.name)}: Failure<ErrorCode> = failure(${JSON.stringify(check.check.error)}, ${stage}, ${name});
-const ${upper(check.name)}_SHAPE: Failure<ErrorCode> = failure(${JSON.stringify(code)}, ${stage}, ${name});`,
-    );
+    const constant = (suffix: string, code: string): void => {
+      file.addStatements(
+        `const ${upper(check.name)}${suffix}: Failure<ErrorCode> = failure(${JSON.stringify(code)}, ${stage}, ${name});`,
+      );
+    };
+    constant("", check.check.error);
+    if (shapeConstant(profile, check) !== upper(check.name)) constant("_SHAPE", shapeCode(profile, check));
   }
-  file.addStatements(`const UNREADABLE: Failure<ErrorCode> = failure(${JSON.stringify(invalid)}, "claims", "shape");`);
+  file.addStatements(`const UNREADABLE: Failure<ErrorCode> = failure(${JSON.stringify(INVALID)}, "claims", "shape");`);
   for (const [name, description, checks] of groups) {
     file.addStatements(
       `const ${name}Unguarded = (subject: object, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {

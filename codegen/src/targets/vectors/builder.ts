@@ -1,10 +1,10 @@
 import type { SchemaNode } from "../../contract-source.ts";
 import type { CheckModel, ContractModel, MemberModel, ProfileModel } from "../../model.ts";
-import type { Situation, VectorCase } from "./case.ts";
+import type { HookAnswer, HookScript, Situation, VectorCase, VectorSuite } from "./case.ts";
 import { createOracle, type Oracle } from "./oracle.ts";
 
 /** Raw JSON text that stands for itself, so that `2.0` and duplicate members survive. */
-export interface Raw {
+interface Raw {
   readonly raw: string;
 }
 
@@ -28,15 +28,15 @@ export interface Builder {
 }
 
 /** The instant of all cases: 2027-01-15T08:00:00Z. */
-export const NOW = 1_800_000_000;
+const NOW = 1_800_000_000;
 
-export const raw = (text: string): Raw => ({ raw: text });
+const raw = (text: string): Raw => ({ raw: text });
 
 const isRaw = (value: unknown): value is Raw =>
   typeof value === "object" && value !== null && Object.hasOwn(value, "raw") && Object.keys(value).length === 1;
 
 /** JSON text in which {@link Raw} values stand as they are. */
-export const textOf = (value: unknown): string => {
+const textOf = (value: unknown): string => {
   if (isRaw(value)) return value.raw;
   if (Array.isArray(value)) return `[${value.map(textOf).join(",")}]`;
   if (typeof value === "object" && value !== null) {
@@ -97,6 +97,16 @@ const wantedFor = (check: CheckModel, claim: unknown): unknown =>
       : claim
     : undefined;
 
+/** Optional claims that a mandate must have because a requirement asks for them by default. */
+const asked = (profile: ProfileModel, sample: (wire: string) => unknown): readonly (readonly [string, unknown])[] =>
+  profile.checks.flatMap(({ schema, check }) => {
+    const fallback = schema["default"];
+    if (fallback === undefined || fallback === false) return [];
+    if (check.op === "present") return [[check.claim, sample(check.claim)] as const];
+    const falls = typeof check.ifAbsent !== "number" || check.ifAbsent < Number(fallback);
+    return check.op === "atLeast" && falls ? [[check.claim, fallback] as const] : [];
+  });
+
 export const createBuilder = (model: ContractModel, profile: ProfileModel): Builder => {
   const member = (wire: string): MemberModel => {
     const found = profile.claims.members.find((candidate) => candidate.names.wire === wire);
@@ -105,11 +115,10 @@ export const createBuilder = (model: ContractModel, profile: ProfileModel): Buil
   };
   const base = (wire: string): string => wire.replace(/_id$/, "").replaceAll("_", "-");
   const sample = (wire: string, index = 0): unknown => sampleOf(model, member(wire).schema, base(wire), index);
-  const claims: Draft = Object.fromEntries(
-    profile.claims.members
-      .filter((candidate) => candidate.required)
-      .map(({ names: { wire } }) => [wire, wire === "exp" ? NOW + 300 : sample(wire)]),
-  );
+  const required = profile.claims.members
+    .filter((candidate) => candidate.required)
+    .map(({ names: { wire } }) => [wire, wire === "exp" ? NOW + 300 : sample(wire)] as const);
+  const claims: Draft = Object.fromEntries([...required, ...asked(profile, sample)]);
   const need: Draft = Object.fromEntries(
     profile.checks
       .filter((check) => check.required)
@@ -171,3 +180,17 @@ export const VALUES: readonly (readonly [string, unknown])[] = [
   ["empty-object", {}],
   ["list-of-empty-object", [{}]],
 ];
+
+/** A suite of whole ladders, every case decided by the oracle. */
+export const ladderSuite = (
+  builder: Builder,
+  name: string,
+  description: string,
+  sketches: readonly Sketch[],
+): VectorSuite => ({ name, description, run: "ladder", cases: sketches.map((sketch) => finish(builder, sketch)) });
+
+/** A hook that answers as listed, and otherwise as told. */
+export const answers = (entries: Readonly<Record<string, HookAnswer>>, otherwise: HookAnswer = false): HookScript => ({
+  answers: entries,
+  otherwise,
+});

@@ -427,7 +427,7 @@ const texts = (builder: Builder, add: Add, refused: Refused, valid: Expectation)
   for (const check of builder.profile.checks) {
     if (check.check.op !== "equals") continue;
     const { claim } = check.check;
-    const mismatch = refused(check.check.error, check.name, "claims");
+    const mismatch = refused(check.check.error, check.name, check.stage);
     const pair = (id: string, says: string, held: string, wanted: string, expect: Expectation): void =>
       add(`text/${claim}/${id}`, says, builder.document({ [claim]: held }), expect, { [check.name]: wanted });
     const value = String(sampleOf(builder.model, builder.member(claim).schema, claim));

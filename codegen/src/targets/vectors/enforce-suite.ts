@@ -1,6 +1,9 @@
 import { type Builder, finish, type Sketch, VALUES } from "./builder.ts";
 import type { VectorSuite } from "./case.ts";
 
+/** Requirement values that a lax reader takes for "not given". */
+const UNSET_LOOKING: ReadonlySet<string> = new Set(["null", "false", "zero", "empty-text", "empty-list", "text"]);
+
 /** The declared checks alone, on documents and requirements that nobody validated. */
 export const enforceSuite = (builder: Builder): VectorSuite => {
   const sketches: Sketch[] = [];
@@ -40,6 +43,14 @@ export const enforceSuite = (builder: Builder): VectorSuite => {
         `${check.name}/asks/${id}`,
         `${check.name} is ${id.replaceAll("-", " ")}; the claim is good.`,
         builder.document({ [claim]: good }),
+        builder.options({ [check.name]: value }),
+      );
+    }
+    for (const [id, value] of VALUES.filter(([name]) => UNSET_LOOKING.has(name))) {
+      add(
+        `${check.name}/asks-of-nothing/${id}`,
+        `${check.name} is ${id.replaceAll("-", " ")}; there is no such claim.`,
+        builder.document({ [claim]: undefined }),
         builder.options({ [check.name]: value }),
       );
     }
@@ -91,6 +102,18 @@ export const enforceSuite = (builder: Builder): VectorSuite => {
       JSON.stringify(typeof value === "object" && value !== null && "raw" in value ? 2 : value),
       "{}",
     );
+  const [first, last] = [
+    builder.profile.checks[0],
+    builder.profile.checks.filter((check) => check.stage === "claims").at(-1),
+  ];
+  if (first !== undefined && last !== undefined) {
+    add(
+      "order/claims",
+      "The first and the last check of the claims stage fail.",
+      builder.document({ [first.check.claim]: "other", [last.check.claim]: "other" }),
+      builder.options({ [last.name]: builder.sample(last.check.claim) }),
+    );
+  }
   add("document/bare", "Nothing is asked of a document that is there.", builder.document(), "{}");
   return {
     name: "enforce",
