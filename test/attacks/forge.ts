@@ -12,7 +12,7 @@ export type Part = string | Uint8Array | Readonly<Record<string, unknown>> | rea
 
 export const issuerUrl = "https://issuer.test";
 export const audience = "https://mcp.test/mcp";
-export const zoneId = "zone-1";
+const zoneId = "zone-1";
 
 /** Seconds since 1970 of every clock in these tests. */
 export const nowSeconds: number = Date.UTC(2026, 4, 1) / 1000;
