@@ -24,6 +24,11 @@ export function guard(gate: Gate): RequestHandler {
         writeAnswer(res, req.method, result);
         return;
       }
+      if (res.headersSent) {
+        // answered meanwhile, by a timeout say: nothing may run for it any more
+        res.end();
+        return;
+      }
       Object.assign(req, { auth: result.authInfo });
       if (result.parsedBody !== undefined) req.body = result.parsedBody;
       finish(res, result);

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from "express";
 import type { AuthError, Claims, RequirementOverrides } from "../../../generated/typescript/index.ts";
 import { authErrorBody } from "../../core/auth-error-body.ts";
 import { challengeHeader } from "../../core/challenge-header.ts";
+import { CountersignConfigError } from "../../core/countersign-config-error.ts";
 import { createAuthError } from "../../core/create-auth-error.ts";
 import { errorToStatus } from "../../core/error-to-status.ts";
 import { malformedChallenge } from "../../core/malformed-challenge.ts";
@@ -32,7 +33,7 @@ export type MandateAuthOptions = (AuthDeps | { readonly verifier: Verifier }) & 
  */
 export function mandateAuth(options: MandateAuthOptions, route: RequirementOverrides = {}): RequestHandler {
   const { bindContext = true, ...deps } = options;
-  const verifier = "verifier" in deps ? deps.verifier : createVerifier(deps);
+  const verifier = "verifier" in deps ? verifierOf(deps) : createVerifier(deps);
   const routed = verifier.require(route);
   const { profile, resourceMetadataUrl } = verifier;
   const requiredScopes = routed.requirements.requiredScopes ?? [];
@@ -64,6 +65,11 @@ export function mandateAuth(options: MandateAuthOptions, route: RequirementOverr
         refuse(req, res, result.error);
         return;
       }
+      if (res.headersSent) {
+        // answered meanwhile, by a timeout say: nothing may run for it any more
+        res.end();
+        return;
+      }
       const context = mandateContextOf(result.principal, token, req);
       const auth = authInfoOf(result.principal, token, verifier);
       Object.assign(req, { mandate: result.principal, mandateContext: context, auth });
@@ -71,6 +77,16 @@ export function mandateAuth(options: MandateAuthOptions, route: RequirementOverr
       else next();
     });
   };
+}
+
+/** A verifier is complete: what stands beside it would be ignored, and a requirement must never be. */
+function verifierOf({ verifier, ...others }: { readonly verifier: Verifier }): Verifier {
+  for (const [name, value] of Object.entries(others)) {
+    if (value !== undefined) {
+      throw new CountersignConfigError(name, value, "give it to the verifier, or as a requirement of the route");
+    }
+  }
+  return verifier;
 }
 
 function answer(req: Request, res: Response, status: number, body: object, headers: Record<string, string>): void {
