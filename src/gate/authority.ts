@@ -196,7 +196,9 @@ function isSame(one: RpcRequest, other: RpcRequest): boolean {
   const [a, b] = [operationOf(one.method, one.params), operationOf(other.method, other.params)];
   if (a.kind !== b.kind) return false;
   if (a.kind === "item" && b.kind === "item") return a.item.kind === b.item.kind && a.item.name === b.item.name;
-  return a.kind !== "listen" || b.kind !== "listen" || b.uris.every((uri) => a.uris.includes(uri));
+  if (a.kind !== "listen" || b.kind !== "listen") return true;
+  const uris = new Set(a.uris);
+  return b.uris.every((uri) => uris.has(uri));
 }
 
 function matchedAudience(principal: Principal, audiences: readonly string[]): URL | undefined {

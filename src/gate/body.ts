@@ -23,3 +23,10 @@ export async function readBody(body: AsyncIterable<Uint8Array> | null, maxBytes:
     return { ok: false, status: 400 };
   }
 }
+
+/** Whether a parsed body nests deeper than `maxDepth` objects and lists: parsers of frameworks have no such limit. */
+export function isDeeper(value: unknown, maxDepth: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (maxDepth === 0) return true;
+  return Object.values(value).some((member) => isDeeper(member, maxDepth - 1));
+}

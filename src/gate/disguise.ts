@@ -1,4 +1,5 @@
 import { isRecord, type RpcRequest } from "./json-rpc.ts";
+import { type Operation, operationOf } from "./operation.ts";
 
 /** A request for something hidden, under a name that nobody has registered. */
 export interface Disguise {
@@ -15,8 +16,10 @@ export function disguise(request: RpcRequest): Disguise {
   const { params } = request;
   const stranger = `missing-${crypto.randomUUID()}`;
   if (!isRecord(params)) return { request, reveal: (answer) => answer };
-  const holder = isRecord(params["ref"]) ? params["ref"] : params;
-  const member = ["name", "uri", "taskId"].find((one) => typeof holder[one] === "string") ?? "name";
+  const completes = request.method === "completion/complete" && isRecord(params["ref"]);
+  const holder = completes ? (params["ref"] as Record<string, unknown>) : params;
+  // the member that was decided: others may be there as decoys
+  const member = memberOf(operationOf(request.method, params));
   const given = String(holder[member]);
   // a URI that cannot be parsed is refused for that, before anything is looked up
   const name = member === "uri" && URL.canParse(given) ? `${stranger}:` : stranger;
@@ -28,4 +31,9 @@ export function disguise(request: RpcRequest): Disguise {
       return JSON.parse(JSON.stringify(answer).replaceAll(name, () => inText));
     },
   };
+}
+
+function memberOf(operation: Operation): "name" | "uri" | "taskId" {
+  if (operation.kind === "task") return "taskId";
+  return operation.kind === "item" && operation.item.kind === "resource" ? "uri" : "name";
 }

@@ -5,7 +5,7 @@ import type { Verifier } from "../mandate/index.ts";
 import { type Admission, createAdmission } from "./admission.ts";
 import type { AuthInfo } from "./auth-info.ts";
 import type { Authority, Ruling } from "./authority.ts";
-import { readBody } from "./body.ts";
+import { isDeeper, readBody } from "./body.ts";
 import type { DecisionEvent } from "./decision.ts";
 import { type Era, eraOf, headersAgree, isModernVersion } from "./era.ts";
 import type { Handles } from "./handles.ts";
@@ -173,6 +173,8 @@ export function createEntry(options: EntryOptions): (request: GateRequest) => Pr
       const decoded = read.ok ? decodeJson(read.text, BODY_DEPTH) : read;
       if (!decoded.ok) return rpcAnswer(400, null, -32700, "Parse error");
       message = (decoded as { value: unknown }).value;
+    } else if (isDeeper(message, BODY_DEPTH)) {
+      return rpcAnswer(400, null, -32700, "Parse error");
     }
     // the body may have taken its time, and the caller may have been revoked meanwhile
     const error = await authority.look(authInfo);

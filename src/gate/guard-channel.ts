@@ -5,7 +5,16 @@ import type { Authority, Ruling } from "./authority.ts";
 import { disguise } from "./disguise.ts";
 import type { Handles } from "./handles.ts";
 import { inBandAnswer } from "./in-band-answer.ts";
-import { echoableId, formOf, inBandRefusal, isRecord, type RequestId, type RpcRequest, rpcError } from "./json-rpc.ts";
+import {
+  echoableId,
+  formOf,
+  inBandRefusal,
+  isRecord,
+  isRequestId,
+  type RequestId,
+  type RpcRequest,
+  rpcError,
+} from "./json-rpc.ts";
 import { filterList, privately } from "./list-result.ts";
 import type { Item } from "./operation.ts";
 import type { Supervisor } from "./supervisor.ts";
@@ -59,6 +68,7 @@ const NOTHING = (): void => {};
 export function guardChannel<T extends Channel>(inner: T, services: ChannelServices, options: ChannelOptions): T {
   const { authority, supervisor, profile, sessions, tasks } = services;
   const pending = new Map<RequestId, Pending>();
+  const deciding = new Set<RequestId>();
   let last: AuthInfo | undefined = options.pinned;
   let owner: Principal | undefined = options.pinned?.extra.countersign;
   let handler: Handler | undefined;
@@ -127,13 +137,20 @@ export function guardChannel<T extends Channel>(inner: T, services: ChannelServi
       reply(id, inBandRefusal(id, createAuthError(profile, "missing_token"), profile));
     } else if (!isOwner(authInfo)) {
       reply(id, rpcError(id, -32001, "Session not found"));
-    } else if (pending.has(id)) {
+    } else if (pending.has(id) || deciding.has(id)) {
       reply(id, rpcError(id, -32600, "Invalid Request"));
     } else {
       last = authInfo;
       const ruling = authority.decide(authInfo, request);
-      if (ruling instanceof Promise) void ruling.then((settled) => act(request, settled, authInfo, extra));
-      else act(request, ruling, authInfo, extra);
+      if (!(ruling instanceof Promise)) {
+        act(request, ruling, authInfo, extra);
+        return;
+      }
+      deciding.add(id);
+      void ruling.then((settled) => {
+        deciding.delete(id);
+        act(request, settled, authInfo, extra);
+      });
     }
   };
 
@@ -193,6 +210,8 @@ export function guardChannel<T extends Channel>(inner: T, services: ChannelServi
         return;
       }
       if (pending.delete(id)) return inner.send(entry?.reveal(message) as never, sendOptions as never);
+      // cancelled, or its caller lost the authority: nobody is left to filter it for
+      if (isRequestId(id)) return;
     } else if (form === "notification" && isRecord(message) && message["method"] === UPDATED) {
       const { params } = message;
       if (!(await mayHear(isRecord(params) ? params["uri"] : undefined))) return;

@@ -125,6 +125,50 @@ describe("mandateAuth", () => {
     expect(handled[0]?.mandateContext).toBeDefined();
   });
 
+  test("refuses options beside a verifier, which would be ignored", () => {
+    const options = { verifier: createVerifier(deps()), requiredScopes: ["admin"] } as MandateAuthOptions;
+    expect(() => mandateAuth(options)).toThrow(CountersignConfigError);
+  });
+
+  test.each(["good", "bad"])(
+    "runs nothing and throws nothing when the response was sent meanwhile (%s)",
+    async (kind) => {
+      const failures: unknown[] = [];
+      const listener = (error: unknown) => failures.push(error);
+      process.on("unhandledRejection", listener);
+      try {
+        const verifier = createVerifier(deps());
+        let verified: Promise<unknown> = Promise.resolve();
+        const watched = {
+          ...verifier,
+          require: (overrides: object) => {
+            const required = verifier.require(overrides);
+            return { ...required, authenticate: (token: string) => (verified = required.authenticate(token)) };
+          },
+        } as typeof verifier;
+        const app = express();
+        app.get(
+          "/",
+          (_req, res, next) => {
+            next();
+            res.status(504).end("too late");
+          },
+          mandateAuth({ verifier: watched }),
+          (req) => void handled.push(req),
+        );
+        http = createServer(app);
+        url = `${await listen(http)}/`;
+        expect((await get(kind === "good" ? await issuer.mint({ sub: "alice" }) : "bad")).status).toBe(504);
+        await verified;
+        await new Promise((resolve) => setImmediate(resolve));
+        expect(failures).toEqual([]);
+        expect(handled).toEqual([]);
+      } finally {
+        process.off("unhandledRejection", listener);
+      }
+    },
+  );
+
   test("takes a verifier, and a route only tightens it", async () => {
     const verifier = createVerifier({ ...deps(), requiredScopes: ["base"] });
     await serve({ verifier }, { requiredScopes: ["route"] });
