@@ -1,8 +1,7 @@
 import type { SchemaNode } from "./contract-source.ts";
 
-const BEFORE = [
-  "$schema",
-  "$id",
+/** Keywords of the portable subset that come before the extensions, in their one canonical order. */
+const LEADING = [
   "$ref",
   "title",
   "description",
@@ -27,6 +26,10 @@ const BEFORE = [
   "oneOf",
   "anyOf",
 ];
+/** Keywords that a contract may use, extensions apart. `format` is an annotation and is stripped before compiling. */
+export const PORTABLE_KEYWORDS: ReadonlySet<string> = new Set([...LEADING, "examples", "format"]);
+
+const BEFORE = ["$schema", "$id", ...LEADING];
 const AFTER = ["examples", "$defs"];
 
 const rank = (keyword: string): number => {
@@ -37,7 +40,7 @@ const rank = (keyword: string): number => {
   return keyword.startsWith("x-") ? 500 : 400;
 };
 
-const isNode = (value: unknown): value is SchemaNode =>
+export const isNode = (value: unknown): value is SchemaNode =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Maps of names to schemas keep the author's order. */

@@ -5,7 +5,7 @@ import { readOptions } from "../core/read-options.ts";
 import type { Algorithm } from "./algorithms.ts";
 import { type OnDiagnostic, reporter } from "./diagnostic.ts";
 import type { KeySet } from "./key-set.ts";
-import { keySetUrl, requireSecureUrl } from "./key-set-url.ts";
+import { keySetUrl, requireIssuerUrl, requireSecureUrl } from "./key-set-url.ts";
 import { KeySource } from "./key-source.ts";
 
 /** Options of {@link createJwksCache}. */
@@ -101,7 +101,7 @@ export function createJwksCache(options: JwksCacheOptions = {}): JwksCache {
     const template = request.template ?? defaultProfile.keySetUrl;
     const url =
       request.jwksUri === undefined
-        ? keySetUrl(template, requireSecureUrl("issuer", issuer, allowInsecureIssuer), zoneId)
+        ? keySetUrl(template, requireIssuerUrl(issuer, allowInsecureIssuer), zoneId)
         : requireSecureUrl("jwksUri", request.jwksUri, allowInsecureIssuer);
     const key = JSON.stringify([issuer, zoneId ?? "", url, [...algorithms].sort()]);
     let found = known.get(key);

@@ -36,6 +36,17 @@ export function requireSecureUrl(option: string, value: unknown, allowInsecure: 
   return value;
 }
 
+/**
+ * {@link requireSecureUrl} for an issuer: paths are appended to it, so it has no query (RFC 8414 §2).
+ *
+ * @throws {@link CountersignConfigError}
+ */
+export function requireIssuerUrl(value: unknown, allowInsecure: boolean): string {
+  const issuer = requireSecureUrl("issuer", value, allowInsecure);
+  if (issuer.includes("?")) throw new CountersignConfigError("issuer", value, "remove the query from the URL");
+  return issuer;
+}
+
 // `URL` has already turned every spelling of an IPv4 address into four decimal numbers.
 function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);

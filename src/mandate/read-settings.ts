@@ -11,7 +11,7 @@ import { type ReadOptions, readOptions } from "../core/read-options.ts";
 import { tighten } from "../core/tighten.ts";
 import { type Algorithm, algorithms as knownAlgorithms } from "./algorithms.ts";
 import { type OnDiagnostic, reporter } from "./diagnostic.ts";
-import { requireSecureUrl } from "./key-set-url.ts";
+import { requireIssuerUrl, requireSecureUrl } from "./key-set-url.ts";
 import type { Scheduling } from "./scheduler.ts";
 
 /** Options read once, checked, with every default filled in. */
@@ -105,7 +105,7 @@ function read(deps: unknown): Settings {
     throw new CountersignConfigError("zoneId", undefined, `profile ${profile.id} needs the zone of this server`);
   }
   const allowInsecureIssuer = flagOption(given, "allowInsecureIssuer", false);
-  const issuer = requireSecureUrl("issuer", wanted["issuer"], allowInsecureIssuer);
+  const issuer = requireIssuerUrl(wanted["issuer"], allowInsecureIssuer);
   const jwksUri = given["jwksUri"];
   const audience = wanted["audience"] as string | readonly string[];
 

@@ -27,6 +27,6 @@ describe("encrypted tokens", () => {
     for (let round = 0; round < 1_000; round += 1) await doors.verifier.authenticate(five);
     for (let round = 0; round < 1_000; round += 1) await doors.verifier.authenticate(three);
     // One derivation alone would take minutes.
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });

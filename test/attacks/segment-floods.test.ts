@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { extractBearer } from "../../src/index.ts";
 import { createDoors } from "./doors.ts";
+import { fastest } from "./fastest.ts";
 import { segmentOf } from "./forge.ts";
 
 const doors = createDoors();
@@ -55,7 +56,7 @@ describe("segment floods", () => {
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(256 * 2 ** 20);
   });
 
-  test("CVE-2025-22868: a header of 100 kB of spaces is read in linear time", () => {
+  test("CVE-2025-22868: a header of 100 kB of spaces is read in linear time", async () => {
     for (const header of [
       `Bearer ${" ".repeat(100_000)}`,
       `${" ".repeat(100_000)}Bearer x`,
@@ -65,7 +66,7 @@ describe("segment floods", () => {
       `${"\t ".repeat(50_000)}`,
       `Bearer ${"a ".repeat(50_000)}`,
     ]) {
-      expect(millisecondsOf(() => extractBearer(header))).toBeLessThan(50);
+      expect(await fastest(() => extractBearer(header))).toBeLessThan(100);
     }
     expect(extractBearer(`Bearer${" ".repeat(100_000)}x${" ".repeat(100_000)}`)).toBe("x");
   });

@@ -101,6 +101,12 @@ describe("the contract lint", () => {
       (draft) => set(claims(draft).properties, "count", { type: "integer", minimum: 0, description: "Count." }),
     ],
     [
+      "integer-bounds",
+      "a negative minimum where checks compare natural numbers",
+      (draft) =>
+        set(claims(draft).properties, "count", { type: "integer", minimum: -1, maximum: 9, description: "Count." }),
+    ],
+    [
       "pattern-subset",
       "a shorthand in a pattern",
       (draft) => set(claims(draft).properties, "word", text({ pattern: "^\\w+$", maxLength: 9 })),

@@ -20,6 +20,7 @@ const faults: readonly (readonly [string, string, Record<string, unknown>])[] = 
   ["http to localhost with a dot", "issuer", { issuer: "http://localhost." }],
   ["user information", "issuer", { issuer: "https://user:pass@issuer.example" }],
   ["a fragment", "issuer", { issuer: "https://issuer.example/#x" }],
+  ["an issuer with a query", "issuer", { issuer: "https://issuer.example/?zone=a" }],
   ["javascript", "issuer", { issuer: "javascript:alert(1)" }],
   ["a file", "jwksUri", { jwksUri: "file:///etc/passwd" }],
   ["jwksUri null", "jwksUri", { jwksUri: null }],

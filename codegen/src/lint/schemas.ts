@@ -1,41 +1,12 @@
 import type { ContractSource, SchemaNode } from "../contract-source.ts";
 import type { Finding } from "../finding.ts";
+import { isNode, PORTABLE_KEYWORDS } from "../normalize.ts";
 import { patternFault } from "./pattern.ts";
 
-const KEYWORDS = new Set([
-  "$ref",
-  "title",
-  "description",
-  "deprecated",
-  "type",
-  "enum",
-  "const",
-  "default",
-  "properties",
-  "required",
-  "additionalProperties",
-  "prefixItems",
-  "items",
-  "minItems",
-  "maxItems",
-  "minLength",
-  "maxLength",
-  "minimum",
-  "maximum",
-  "uniqueItems",
-  "pattern",
-  "oneOf",
-  "anyOf",
-  "examples",
-  "format",
-]);
 const EXTENSIONS = new Set(["x-name", "x-alias", "x-invalid", "x-absent", "x-type", "x-opaque"]);
 const TYPES = new Set(["string", "integer", "boolean", "array", "object"]);
 const SAFE = Number.MAX_SAFE_INTEGER;
 const DEPTH = 32;
-
-const isNode = (value: unknown): value is SchemaNode =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const jsonKinds = (node: SchemaNode): string => {
   const type = node["type"];
@@ -96,7 +67,7 @@ export const lintSchemas = (source: ContractSource): readonly Finding[] => {
             "is not a keyword of contracts",
             `use one of ${[...EXTENSIONS].join(", ")}`,
           );
-      } else if (!KEYWORDS.has(keyword)) {
+      } else if (!PORTABLE_KEYWORDS.has(keyword)) {
         say("keyword-subset", `/${keyword}`, "is outside the portable subset", "express it with the allowed keywords");
       }
     }
@@ -126,6 +97,14 @@ export const lintSchemas = (source: ContractSource): readonly Finding[] => {
     if (type === "integer") {
       const { minimum, maximum } = node as { minimum?: unknown; maximum?: unknown };
       const inRange = (value: unknown): boolean => Number.isSafeInteger(value);
+      if (inRange(minimum) && (minimum as number) < 0 && security) {
+        say(
+          "integer-bounds",
+          "/minimum",
+          "is negative, and checks compare natural numbers",
+          "state a minimum of at least 0",
+        );
+      }
       if (!inRange(minimum) || !inRange(maximum)) {
         say("integer-bounds", "", `needs minimum and maximum within ±${SAFE}`, "state both bounds");
       }

@@ -20,6 +20,8 @@ import { writeAnswer } from "./write-answer.ts";
 export function guard(gate: Gate): RequestHandler {
   return (req, res, next) => {
     void gate.handle(gateRequest(req)).then((result) => {
+      // The host has answered meanwhile, by a timeout of its own: nothing is left to say, and nothing may run.
+      if (res.headersSent) return;
       if ("status" in result) {
         writeAnswer(res, req.method, result);
         return;

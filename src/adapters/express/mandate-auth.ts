@@ -66,6 +66,8 @@ export function mandateAuth(options: MandateAuthOptions, route: RequirementOverr
     }
     const { token } = credential;
     void routed.authenticate(token).then((result) => {
+      // The host has answered meanwhile, by a timeout of its own: nothing is left to say, and nothing may run.
+      if (res.headersSent) return;
       if (!result.ok) {
         refuse(req, res, result.error);
         return;
