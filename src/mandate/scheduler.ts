@@ -25,11 +25,6 @@ export class SignatureScheduler {
     this.#maxInFlight = maxInFlight;
   }
 
-  /** Checks on the pool that have not come back. */
-  get inFlight(): number {
-    return this.#inFlight;
-  }
-
   /** Checks a signature: a plain boolean where it ran on this thread, a promise where it runs on the pool. */
   verify(token: string, payloadEnd: number, key: VerificationKey): boolean | Promise<boolean> {
     return this.#runsInline() ? verifyInline(token, payloadEnd, key) : this.#onPool(token, payloadEnd, key);

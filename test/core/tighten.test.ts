@@ -78,6 +78,18 @@ describe("overrides", () => {
     expect(reads).toBe(1);
   });
 
+  it("follow the merge rule of each requirement", () => {
+    const merging = (merge: "max" | "same" | "fixed") => ({
+      ...profile,
+      checks: profile.checks.map((row) => (row.name === "maxHopCount" ? { ...row, merge } : row)),
+    });
+    expect(tighten(merging("max"), { maxHopCount: 3 }, { maxHopCount: 5 }).maxHopCount).toBe(5);
+    expect(tighten(merging("max"), { maxHopCount: 3 }, { maxHopCount: 1 }).maxHopCount).toBe(3);
+    expect(tighten(merging("same"), { maxHopCount: 3 }, { maxHopCount: 3 }).maxHopCount).toBe(3);
+    expect(() => tighten(merging("same"), { maxHopCount: 3 }, { maxHopCount: 2 })).toThrow(CountersignConfigError);
+    expect(() => tighten(merging("fixed"), { maxHopCount: 3 }, { maxHopCount: 3 })).toThrow(CountersignConfigError);
+  });
+
   it("only ever tighten", () => {
     const scopes = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 4 });
     const some = fc.record(

@@ -26,7 +26,10 @@ describe("a new key", () => {
     const old = await scene.issuer.mint();
     expect(codeOf(await verifier.authenticate(old))).toBe("ok");
     await scene.issuer.rotate({ sameKid: true });
-    expect(codeOf(await verifier.authenticate(await scene.issuer.mint()))).toBe("ok");
+    // Twice, so that the header they all share is vouched for under the new key.
+    for (let run = 0; run < 2; run += 1) {
+      expect(codeOf(await verifier.authenticate(await scene.issuer.mint()))).toBe("ok");
+    }
     expect(scene.issuer.requests()).toBe(2);
     expect(codeOf(await verifier.authenticate(old))).toBe("invalid_token");
   });

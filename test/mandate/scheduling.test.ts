@@ -1,5 +1,6 @@
 import * as crypto from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { createJwksCache } from "countersign";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { codeOf, createScene, type Scene } from "./support/scene.ts";
 
@@ -164,6 +165,24 @@ describe("while a check is on the pool", () => {
 
   it("an expiry is seen", async () => {
     expect(await inFlight(() => scene.clock.advance(60_000))).toBe("invalid_token");
+  });
+
+  it.each([
+    ["replacement", { sameKid: true }],
+    ["removal", {}],
+  ])("the %s of its key is seen", async (_, rotation) => {
+    const jwksCache = createJwksCache({ fetchImpl: scene.issuer.fetch, monotonicNow: scene.clock.monotonicNow });
+    const verdict = await inFlight(
+      async () => {
+        const old = scene.issuer.kid();
+        await scene.issuer.rotate(rotation);
+        if (scene.issuer.kid() !== old) scene.issuer.retire(old);
+        const other = scene.verifier({ jwksCache, scheduling: "inline" });
+        expect(codeOf(await other.authenticate(await scene.issuer.mint()))).toBe("ok");
+      },
+      { jwksCache },
+    );
+    expect(verdict).toBe("invalid_token");
   });
 
   it("the end of the key set is seen", async () => {
