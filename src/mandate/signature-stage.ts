@@ -55,9 +55,9 @@ export class SignatureStage {
     this.#noKeys = createAuthError(profile, "verification_unavailable", { reason: "keys_unavailable" });
   }
 
-  /** The current key set, if a valid signature under it has vouched for the header that this token begins with. */
+  /** The current key set, if a valid signature under it seems to have vouched for the header that this token begins with. */
   keysFor(token: string): KeySet | undefined {
-    if (this.#headers.find(token) === undefined) return undefined;
+    if (!this.#headers.mayFind(token)) return undefined;
     const set = this.#source.current();
     return set === this.#headers.keySet ? set : undefined;
   }
