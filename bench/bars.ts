@@ -26,6 +26,8 @@ export interface Figure {
   readonly bar?: number;
   /** Fewest cores on which the figure means anything. */
   readonly cores?: number;
+  /** Share of the bar that a commit has to reach, where it is not the usual one. */
+  readonly ciShare?: number;
 }
 
 /** A figure whose subject does not exist yet. */
@@ -45,7 +47,18 @@ export const FIGURES: readonly Figure[] = Object.freeze([
   { id: "P3", case: "pool", subject: "ours", against: "jose", clock: "wall", direction: ">=", bar: 1.35, cores: 2 },
   { id: "P3", case: "pool", subject: "ours", against: "raw", clock: "cpu", direction: "<=", bar: 1.4, cores: 2 },
   { id: "P3", case: "pool", subject: "ours", against: "jose", clock: "thread", direction: "<=", bar: 0.5, cores: 2 },
-  { id: "P4", case: "cached", subject: "ours", against: "raw", clock: "cpu", direction: ">=", bar: 30 },
+  // A hit cannot cost less than the SHA-256 of its token, and how many of those fit into one signature check differs
+  // between processors: 44 to 50 seen. The gate of every commit only notices a step back; a release needs the bar.
+  {
+    id: "P4",
+    case: "cached",
+    subject: "ours",
+    against: "raw",
+    clock: "cpu",
+    direction: ">=",
+    bar: 30,
+    ciShare: 0.7,
+  },
   { id: "P4", case: "cached", subject: "ours", against: "fast-jwt", clock: "cpu", direction: ">=", bar: 1.4 },
   ...(["legacy", "modern"] as const).flatMap((era): readonly Figure[] => [
     {
@@ -108,9 +121,12 @@ export const LATER: readonly LaterFigure[] = Object.freeze([
 ]);
 
 /** The bar of a gate: CI asks for 90 % of it, a release for all of it. */
-export function barAt(figure: Pick<Figure, "bar" | "direction">, gate: Gate): number | undefined {
-  if (figure.bar === undefined || gate === "release") return figure.bar;
-  return figure.direction === ">=" ? figure.bar * CI_SHARE : figure.bar / CI_SHARE;
+export function barAt(
+  { bar, direction, ciShare = CI_SHARE }: Pick<Figure, "bar" | "direction" | "ciShare">,
+  gate: Gate,
+): number | undefined {
+  if (bar === undefined || gate === "release") return bar;
+  return direction === ">=" ? bar * ciShare : bar / ciShare;
 }
 
 /** Whether a ratio meets a bar. A ratio that is not a number meets none. */
