@@ -58,12 +58,13 @@ export function createRequirementMap(
 ): RequirementMap {
   const compile = (value: unknown, option: string): ItemRules => {
     if (!isRecord(value)) throw new CountersignConfigError(option, value, "give an object of requirements");
-    const { hidden = false, ...requirements } = value;
+    const { hidden = false, ...given } = value;
     if (typeof hidden !== "boolean") throw new CountersignConfigError(`${option}.hidden`, hidden, "give true or false");
+    const requirements = snapshot(given);
     check(requirements);
-    const { requiredScopes: own = [] } = requirements as RequirementOverrides;
+    const { requiredScopes: own = [] } = requirements;
     const requiredScopes = Object.freeze(unionScopes(baseScopes, own));
-    const set = Object.keys(requirements).length === 0 ? BASE_ALONE : Object.freeze(requirements);
+    const set = Object.keys(requirements).length === 0 ? BASE_ALONE : requirements;
     return Object.freeze({ requirements: [set], requiredScopes, hidden, never: false });
   };
   const table = (value: unknown, option: string): Map<string, ItemRules> => {
@@ -104,6 +105,15 @@ export function createRequirementMap(
     rulesOf: (kind: ItemKind, name: string) => find(kind, name) ?? (name in Object.prototype ? never : fallback),
     keys: (kind: ItemKind) => [...tables[kind].keys()],
   });
+}
+
+/** A copy that nobody can change any more, lists included; verifiers prepare such requirements once. */
+function snapshot(given: Readonly<Record<string, unknown>>): RequirementOverrides {
+  const entries = Object.entries(given).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? Object.freeze([...value]) : value,
+  ]);
+  return Object.freeze(Object.fromEntries(entries));
 }
 
 /** An item under several templates must satisfy them all, and is hidden when one of them hides it. */

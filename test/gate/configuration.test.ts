@@ -58,6 +58,20 @@ describe("configuration that is refused at start", () => {
   });
 });
 
+describe("requirements once given", () => {
+  test("cannot be loosened by changing the lists that they were read from", async () => {
+    const requiredScopes = ["notes:admin"];
+    const verifier = fakeVerifier();
+    verifier.principals.set("alice", claims({ scope: "notes:read" }));
+    const gate = build({ verifier, tools: { purge: { requiredScopes } } });
+    requiredScopes.length = 0;
+    const headers = { Authorization: "Bearer alice", Host: "localhost" };
+    const body = JSON.stringify(call(1, "tools/call", { name: "purge", arguments: {} }));
+    const answer = await gate.fetch(new Request(RESOURCE, { method: "POST", headers, body }));
+    expect((answer as Response).status).toBe(403);
+  });
+});
+
 describe("a gate without a guard behind it", () => {
   const open = (options: Partial<GateOptions> = {}) => {
     const verifier = fakeVerifier();
