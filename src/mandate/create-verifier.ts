@@ -18,7 +18,7 @@ import type { Verifier } from "./verifier.ts";
  *
  * const verifier = createVerifier({
  *   issuer: "https://issuer.example",
- *   audience: "https://files.example/mcp",
+ *   audience: "https://notes.example/mcp",
  *   revocations: new InMemoryRevocationStore(),
  *   requiredScopes: ["files:read"],
  * });

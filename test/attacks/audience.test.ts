@@ -53,10 +53,10 @@ describe("audience", () => {
   });
 
   test("CVE-2025-69196: a token for a sibling server of the same issuer is refused", async () => {
-    for (const aud of ["https://mcp.test/mcp2", "https://files.test/mcp", "https://mcp.test/mcp/admin"]) {
+    for (const aud of ["https://mcp.test/mcp2", "https://notes.test/mcp", "https://mcp.test/mcp/admin"]) {
       await doors.refuse(doors.mint({ aud }));
     }
-    await doors.accept(doors.mint({ aud: ["https://files.test/mcp", audience] }));
+    await doors.accept(doors.mint({ aud: ["https://notes.test/mcp", audience] }));
   });
 
   test("CVE-2020-26160: a second aud member is refused, whichever comes last", async () => {

@@ -7,11 +7,11 @@ import { malformedChallenge } from "../../src/core/malformed-challenge.ts";
 import { withholdChallenge } from "../../src/core/withheld-challenge.ts";
 
 const profile = core.profiles["2026-05"];
-const known = { requiredScopes: ["files:read", "files:write"], resourceMetadataUrl: "https://files.example/prm" };
-const both = 'scope="files:read files:write", resource_metadata="https://files.example/prm"';
+const known = { requiredScopes: ["files:read", "files:write"], resourceMetadataUrl: "https://notes.example/prm" };
+const both = 'scope="files:read files:write", resource_metadata="https://notes.example/prm"';
 
 const rows: readonly (readonly [ErrorCode, number, string | undefined])[] = [
-  ["missing_token", 401, 'Bearer resource_metadata="https://files.example/prm", scope="files:read files:write"'],
+  ["missing_token", 401, 'Bearer resource_metadata="https://notes.example/prm", scope="files:read files:write"'],
   ["invalid_token", 401, `Bearer error="invalid_token", error_description="Token validation failed", ${both}`],
   ["invalid_zone", 401, `Bearer error="invalid_token", error_description="Token zone validation failed", ${both}`],
   [
@@ -57,8 +57,8 @@ describe("the answer to a refusal", () => {
   it("answers a malformed header with invalid_request", () => {
     const text = 'Bearer error="invalid_request", error_description="The request is malformed"';
     expect(malformedChallenge()).toBe(text);
-    expect(malformedChallenge("https://files.example/prm")).toBe(
-      `${text}, resource_metadata="https://files.example/prm"`,
+    expect(malformedChallenge("https://notes.example/prm")).toBe(
+      `${text}, resource_metadata="https://notes.example/prm"`,
     );
   });
 

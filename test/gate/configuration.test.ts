@@ -132,11 +132,11 @@ describe("resource rules", () => {
   });
 
   test("a URI is compared as the host will read it", async () => {
-    const resources = { "https://files.example.com/secret": { requiredScopes: ["a"] } };
+    const resources = { "https://notes.example.com/secret": { requiredScopes: ["a"] } };
     for (const uri of [
-      "HTTPS://FILES.example.com/secret",
-      "https://files.example.com:443/x/../secret",
-      "https://files.example.com/%73ecret/../secret",
+      "HTTPS://NOTES.example.com/secret",
+      "https://notes.example.com:443/x/../secret",
+      "https://notes.example.com/%73ecret/../secret",
     ]) {
       expect(await decide(resources, uri)).toBe("refuse");
     }

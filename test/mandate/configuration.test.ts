@@ -172,7 +172,7 @@ describe("good configuration", () => {
       requiredScopes,
       audience: ["x", scene.issuer.audience as string],
       zoneId: "zone-1",
-      resourceMetadataUrl: "https://files.example/prm",
+      resourceMetadataUrl: "https://notes.example/prm",
     };
     const verifier = createVerifier(deps);
     requiredScopes.pop();
@@ -182,7 +182,7 @@ describe("good configuration", () => {
       issuer: scene.issuer.issuer,
       audience: ["x", scene.issuer.audience],
       zoneId: "zone-1",
-      resourceMetadataUrl: "https://files.example/prm",
+      resourceMetadataUrl: "https://notes.example/prm",
       requirements: { requiredScopes: ["a"], requireAgent: false, requireDelegation: false, maxHopCount: 10 },
     });
     for (const part of [verifier, verifier.audience, verifier.requirements, verifier.requirements.requiredScopes]) {

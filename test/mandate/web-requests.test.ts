@@ -4,7 +4,7 @@ import { createScene, type Scene } from "./support/scene.ts";
 
 let scene: Scene;
 let token: string;
-const resourceMetadataUrl = "https://files.example/.well-known/oauth-protected-resource";
+const resourceMetadataUrl = "https://notes.example/.well-known/oauth-protected-resource";
 beforeAll(async () => {
   scene = await createScene();
   token = await scene.issuer.mint({ scope: "files:read" });
@@ -13,7 +13,7 @@ beforeAll(async () => {
 const requestWith = (...values: string[]): Request => {
   const headers = new Headers();
   for (const value of values) headers.append("authorization", value);
-  return new Request("https://files.example/mcp", { method: "POST", headers, body: "{}" });
+  return new Request("https://notes.example/mcp", { method: "POST", headers, body: "{}" });
 };
 
 async function answer(request: Request, options: Parameters<Scene["verifier"]>[0] = {}, overrides = {}) {
@@ -51,7 +51,7 @@ describe("a web request", () => {
   });
 
   it("whose token is in the query has no credentials", async () => {
-    expect(await answer(new Request(`https://files.example/mcp?access_token=${token}`))).toMatchObject({
+    expect(await answer(new Request(`https://notes.example/mcp?access_token=${token}`))).toMatchObject({
       code: "missing_token",
     });
   });
