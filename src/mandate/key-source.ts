@@ -92,6 +92,8 @@ export class KeySource {
   clear(): void {
     this.#abort.abort();
     this.#abort = new AbortController();
+    // The next caller must not wait for what was just given up.
+    this.#flight = undefined;
     this.#set = undefined;
     this.#failures = 0;
     this.#retryAt = Number.NEGATIVE_INFINITY;
