@@ -71,7 +71,10 @@ function endInTime(body: ReadableStream<Uint8Array>, admission: Admission): Read
       });
     },
     async pull(controller) {
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch((cause: unknown) => {
+        stop();
+        throw cause;
+      });
       if (done) {
         stop();
         // closing twice throws; the stream may have ended because the authority did
