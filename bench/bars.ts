@@ -48,7 +48,7 @@ export const FIGURES: readonly Figure[] = Object.freeze([
   { id: "P3", case: "pool", subject: "ours", against: "raw", clock: "cpu", direction: "<=", bar: 1.4, cores: 2 },
   { id: "P3", case: "pool", subject: "ours", against: "jose", clock: "thread", direction: "<=", bar: 0.5, cores: 2 },
   // A hit cannot cost less than the SHA-256 of its token, and how many of those fit into one signature check differs
-  // between processors: 44 to 50 seen. The gate of every commit only notices a step back; a release needs the bar.
+  // between processors. The gate of every commit only notices a step back; a release needs the bar.
   {
     id: "P4",
     case: "cached",

@@ -1,3 +1,4 @@
+import { defaultProfile } from "../core/default-profile.ts";
 import { createJwksCache, type JwksCache } from "./create-jwks-cache.ts";
 import type { Settings } from "./read-settings.ts";
 import { SignatureScheduler } from "./scheduler.ts";
@@ -11,7 +12,7 @@ type Clock = () => number;
 const caches = new WeakMap<typeof fetch, WeakMap<Clock, JwksCache>>();
 
 /** Scheduling of the function form: concurrent calls must see each other. Holds two numbers. */
-const scheduler: SignatureScheduler = new SignatureScheduler("auto", 512);
+const scheduler: SignatureScheduler = new SignatureScheduler("auto", defaultProfile.limits.maxInFlight);
 
 const globalFetch: typeof fetch = (input, init) => globalThis.fetch(input, init);
 const globalClock: Clock = () => performance.now();
