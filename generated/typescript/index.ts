@@ -5,7 +5,7 @@ import type { Contract } from "./kernel/contract.ts";
 export { type ErrorCode, errors, type Reason, type SeedErrorCode } from "./errors.ts";
 export { explainRevocationEvent, isRevocationEvent, explainErrorBody, isErrorBody, explainJsonRpcRefusalResponse, isJsonRpcRefusalResponse, explainProtectedResourceMetadata, isProtectedResourceMetadata } from "./guards.ts";
 export { identity } from "./identity.ts";
-export type { CheckRow, Contract, ContractIdentity, ErrorRow, Failure, Issue, Limits, MergeRule, Profile, StageName } from "./kernel/contract.ts";
+export type { CheckRow, Contract, ContractIdentity, ErrorRow, Failure, HookRow, Issue, Limits, MergeRule, Profile, StageName } from "./kernel/contract.ts";
 export { type DecodedJson, type DecodeRule, decodeJson, decodeUtf8 } from "./kernel/decode.ts";
 export { hasWord, own } from "./kernel/ops.ts";
 export { isRevokedStub } from "./ports.ts";

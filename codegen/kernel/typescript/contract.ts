@@ -91,6 +91,23 @@ export interface Limits {
   readonly recheckMs: number;
 }
 
+/** A check of stage `revocation` that only a running system can decide: a port is asked. */
+export interface HookRow<Code extends string = string> {
+  /** Name of the requirement, reported as the failing check. */
+  readonly name: string;
+  readonly order: number;
+  /** Name of the port. */
+  readonly hook: string;
+  /** Claims handed to the port, under their TypeScript names, in order. The check is skipped when one is absent. */
+  readonly args: readonly string[];
+  /** Which answer fails. Anything but `true` and `false` is unavailable. */
+  readonly failsOn: boolean;
+  readonly error: Code;
+  readonly unavailable: Code;
+  readonly reason: string;
+  readonly description: string;
+}
+
 /** Everything that a verifier needs to know of one profile of a contract. */
 export interface Profile<
   Claims extends object = object,
@@ -104,6 +121,8 @@ export interface Profile<
   readonly stages: readonly StageName[];
   readonly errors: Readonly<Record<Code, ErrorRow<Code>>>;
   readonly checks: readonly CheckRow[];
+  /** Checks of stage `revocation`, in order. */
+  readonly hookChecks: readonly HookRow<Code>[];
   readonly limits: Limits;
   /** Accepted and forbidden members of the JOSE header. */
   readonly header: {

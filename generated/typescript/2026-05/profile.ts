@@ -55,6 +55,9 @@ export const P2026_05: Profile<Claims, ClaimsWire, Requirements, ErrorCode> = Ob
   stages: Object.freeze(["extract", "decode", "signature", "claims", "revocation", "requirements"] as const),
   errors,
   checks,
+  hookChecks: Object.freeze([
+    Object.freeze({ name: "revocations", order: 10, hook: "isRevoked", args: Object.freeze(["sid"]), failsOn: true, error: "session_revoked", unavailable: "verification_unavailable", reason: "revocation_unavailable", description: "The authority record of the mandate is not revoked." } as const),
+  ]),
   limits: Object.freeze({ "tokenCharacters": 8192, "headerCharacters": 1024, "jsonDepth": 16, "kidCharacters": 256, "futureIssuedAtSeconds": 60, "clockSkewSeconds": 0, "clockSkewMaxSeconds": 300, "retryAfterSeconds": 5, "revocationTimeoutMs": 1000, "revocationDefaultTtlMs": 86400000, "revocationMaxEntries": 1000000, "keySetFreshMs": 300000, "keySetStaleMs": 600000, "keySetTimeoutMs": 5000, "keySetBytes": 262144, "keySetKeys": 64, "keySetRefetchMs": 10000, "keySetBackoffMinMs": 1000, "keySetBackoffMaxMs": 10000, "cacheEntries": 4096, "headerCacheEntries": 64, "maxInFlight": 512, "bodyBytes": 4194304, "batchMembers": 100, "recheckMs": 5000 }),
   header: Object.freeze({
     algorithms: Object.freeze(["ES256"] as const),

@@ -26,7 +26,7 @@ ${
     : `export { ${guarded.flatMap((type) => [`explain${type.name}`, `is${type.name}`]).join(", ")} } from "./guards.ts";`
 }
 export { identity } from "./identity.ts";
-export type { CheckRow, Contract, ContractIdentity, ErrorRow, Failure, Issue, Limits, MergeRule, Profile, StageName } from "./kernel/contract.ts";
+export type { CheckRow, Contract, ContractIdentity, ErrorRow, Failure, HookRow, Issue, Limits, MergeRule, Profile, StageName } from "./kernel/contract.ts";
 export { type DecodedJson, type DecodeRule, decodeJson, decodeUtf8 } from "./kernel/decode.ts";
 export { hasWord, own } from "./kernel/ops.ts";
 export { ${model.source.hooks.map((hook) => `${hook.name}Stub`).join(", ")} } from "./ports.ts";

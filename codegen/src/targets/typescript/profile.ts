@@ -1,9 +1,22 @@
 import type { SourceFile } from "ts-morph";
 import type { SchemaNode } from "../../contract-source.ts";
-import type { ContractModel, ProfileModel } from "../../model.ts";
+import type { ContractModel, HookCheckModel, ProfileModel } from "../../model.ts";
 import { profileIdentifier } from "../../names.ts";
 
 const frozen = (values: readonly string[]): string => `Object.freeze(${JSON.stringify(values)} as const)`;
+
+const hookRow = (check: HookCheckModel, model: ContractModel, profile: ProfileModel): string => {
+  const { hook, args, error, unavailable, reason } = check.check;
+  const nameOf = (wire: string): string =>
+    profile.claims.members.find((member) => member.names.wire === wire)?.names.typescript ?? wire;
+  const failsOn = model.source.hooks.find((row) => row.name === hook)?.verdict !== "pass";
+  const row = { name: check.name, order: check.order, hook, args: args.map(nameOf), failsOn, error, unavailable, reason };
+  const members = Object.entries({ ...row, description: check.description }).map(
+    ([name, value]) =>
+      `${name}: ${Array.isArray(value) ? `Object.freeze(${JSON.stringify(value)})` : JSON.stringify(value)}`,
+  );
+  return `    Object.freeze({ ${members.join(", ")} } as const),`;
+};
 
 /** The one value that a verifier needs of a profile. */
 export const writeProfile = (file: SourceFile, model: ContractModel, profile: ProfileModel): void => {
@@ -98,6 +111,9 @@ export const ${id}: Profile<${claims}, ${claims}Wire, Requirements, ErrorCode> =
   stages: ${frozen(profile.source.stages)},
   errors,
   checks,
+  hookChecks: Object.freeze([
+${profile.hookChecks.map((check) => hookRow(check, model, profile)).join("\n")}
+  ]),
   limits: Object.freeze(${JSON.stringify(limits)}),
   header: Object.freeze({
     algorithms: ${frozen(header.algorithms)},
