@@ -137,7 +137,7 @@ const load = async (contract: ContractSource, id: string): Promise<Subject> => {
 
 const suitesOf = async (contract: ContractSource): Promise<readonly SuiteFile[]> =>
   [...(await generateFiles(contract))]
-    .filter(([path]) => path.startsWith("vectors/") && !path.endsWith("vector.schema.json"))
+    .filter(([path]) => path.startsWith("vectors/") && !/(\.schema|\/index)\.json$/.test(path))
     .map(([, json]) => JSON.parse(json) as SuiteFile);
 
 const failuresOf = async (subject: Subject, files: readonly SuiteFile[]): Promise<readonly string[]> => {
