@@ -78,6 +78,16 @@ export interface Hook {
   readonly verdict: "fail" | "pass";
 }
 
+/** What a profile changes about one definition: names freely, shape only tighter. */
+export interface TypePatch {
+  readonly members?: Readonly<Record<string, { readonly [keyword: string]: unknown }>>;
+  readonly required?: readonly string[];
+  readonly names?: Readonly<Record<string, string | false>>;
+  /** Second spellings that are still accepted. */
+  readonly aliases?: readonly string[];
+}
+
+/** A variant of the contract: the base, and what is different in it. */
 export interface Profile {
   readonly id: string;
   readonly source: string;
@@ -90,6 +100,16 @@ export interface Profile {
   readonly keySetUrl: string;
   readonly zoneRequired: boolean;
   readonly hints: boolean;
+  readonly types?: Readonly<Record<string, TypePatch>>;
+  readonly errors?: readonly ErrorCode[];
+  readonly codes?: Readonly<
+    Record<string, Partial<Pick<ErrorCode, "code" | "status" | "challenge" | "description" | "hint">>>
+  >;
+  readonly requirements?: readonly Requirement[];
+  readonly options?: Readonly<
+    Record<string, Partial<Pick<Requirement, "name" | "names" | "order">> & { readonly error?: string }>
+  >;
+  readonly limits?: Readonly<Record<string, number>>;
 }
 
 /** A contract as plain data, as a configuration file hands it to the compiler. */
@@ -109,6 +129,7 @@ export interface ContractData {
     readonly types: readonly string[];
     readonly forbidden: readonly string[];
   };
+  readonly exportName?: string;
   readonly defaultProfile: string;
   readonly profiles: readonly Profile[];
 }

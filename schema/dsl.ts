@@ -31,6 +31,10 @@ export const ListOf = (items: Schema, options: Options): Schema =>
 export const StringEnum = (values: readonly string[], options: Options): Schema =>
   plain(Type.Unsafe({ type: "string", enum: [...values], ...options }));
 
+/** Code of the error catalogue, of one profile or of every one; the compiler fills the values in. */
+export const Codes = (scope: "profile" | "every", options: Options): Schema =>
+  plain(Type.Unsafe({ type: "string", "x-codes": scope, ...options }));
+
 export const Constant = (value: string | number | boolean, options: Options = {}): Schema =>
   plain(Type.Unsafe({ const: value, ...options }));
 

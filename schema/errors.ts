@@ -1,9 +1,10 @@
 import type { ErrorCode } from "./check.ts";
 
-const row = (
+/** One row of the catalogue; a code of a mandate, not retriable, known to the seed unless said otherwise. */
+export const errorRow = (
   code: string,
   rest: Omit<ErrorCode, "code" | "source" | "room" | "retriable" | "reasons" | "seed"> &
-    Partial<Pick<ErrorCode, "retriable" | "reasons" | "seed">>,
+    Partial<Pick<ErrorCode, "source" | "retriable" | "reasons" | "seed">>,
 ): ErrorCode => ({
   code,
   source: "schema/errors.ts",
@@ -24,70 +25,70 @@ export const unavailableReasons: readonly string[] = [
 
 /** The error catalogue. Descriptions are safe to send; their one variable is the first missing configured value. */
 export const errors: readonly ErrorCode[] = [
-  row("missing_token", {
+  errorRow("missing_token", {
     stages: ["extract"],
     status: 401,
     challenge: "bare",
     description: "Missing bearer token",
     hint: "Send the mandate in the Authorization header as a bearer token.",
   }),
-  row("invalid_token", {
+  errorRow("invalid_token", {
     stages: ["decode", "signature", "claims"],
     status: 401,
     challenge: "invalid_token",
     description: "Token validation failed",
     hint: "Obtain a new mandate for this resource from its issuer.",
   }),
-  row("invalid_zone", {
+  errorRow("invalid_zone", {
     stages: ["claims"],
     status: 401,
     challenge: "invalid_token",
     description: "Token zone validation failed",
     hint: "Obtain a mandate from the zone that this server belongs to.",
   }),
-  row("insufficient_scope", {
+  errorRow("insufficient_scope", {
     stages: ["requirements"],
     status: 403,
     challenge: "insufficient_scope",
     description: "Missing scope: {missing}",
     hint: "Ask for a mandate with every scope that the challenge names.",
   }),
-  row("session_revoked", {
+  errorRow("session_revoked", {
     stages: ["revocation"],
     status: 403,
     challenge: "none",
     description: "Session revoked",
     hint: "The authority behind this mandate was withdrawn; start a new session.",
   }),
-  row("agent_required", {
+  errorRow("agent_required", {
     stages: ["requirements"],
     status: 403,
     challenge: "none",
     description: "Agent identity required",
     hint: "Present a mandate that was issued to an agent session.",
   }),
-  row("delegation_required", {
+  errorRow("delegation_required", {
     stages: ["requirements"],
     status: 403,
     challenge: "none",
     description: "Delegation required",
     hint: "Present a mandate that rests on a delegation.",
   }),
-  row("chain_mismatch", {
+  errorRow("chain_mismatch", {
     stages: ["requirements"],
     status: 403,
     challenge: "none",
     description: "Delegation chain missing application: {missing}",
     hint: "Present a mandate whose delegation chain passes through the named application.",
   }),
-  row("hop_count_exceeded", {
+  errorRow("hop_count_exceeded", {
     stages: ["requirements"],
     status: 403,
     challenge: "none",
     description: "Hop count exceeded",
     hint: "Present a mandate with fewer delegations.",
   }),
-  row("verification_unavailable", {
+  errorRow("verification_unavailable", {
     stages: ["extract", "signature", "revocation"],
     status: 503,
     challenge: "none",

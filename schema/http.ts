@@ -1,11 +1,9 @@
-import { Constant, type Definition, define, Integer, Ref, Shape, StringEnum, Text } from "./dsl.ts";
-import { errors, unavailableReasons } from "./errors.ts";
-
-const codes = [...errors.map((row) => row.code), "invalid_request"];
+import { Codes, Constant, type Definition, define, Integer, Ref, Shape, StringEnum, Text } from "./dsl.ts";
+import { unavailableReasons } from "./errors.ts";
 
 const errorBody = Shape(
   {
-    error: StringEnum(codes, { description: "Code of the refusal, or `invalid_request`." }),
+    error: Codes("every", { description: "Code of the refusal, or `invalid_request`.", enum: ["invalid_request"] }),
     error_description: Text({ description: "Fixed description of the refusal." }),
     error_hint: Text({ description: "What the caller can do; only in profiles with hints." }),
   },
@@ -23,10 +21,7 @@ const jsonRpcRefusal = Shape(
 
 const jsonRpcRefusalData = Shape(
   {
-    error: StringEnum(
-      errors.map((row) => row.code),
-      { description: "Code of the refusal." },
-    ),
+    error: Codes("every", { description: "Code of the refusal." }),
     reason: StringEnum(unavailableReasons, { description: "Why verification is unavailable." }),
   },
   { optional: ["reason"], closed: true, description: "Machine-readable part of an in-band refusal." },

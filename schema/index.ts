@@ -4,6 +4,7 @@ import { errors } from "./errors.ts";
 import { httpDefinitions } from "./http.ts";
 import { header, limits } from "./limits.ts";
 import { metadataDefinitions } from "./metadata.ts";
+import { profile10 } from "./profiles/1.0.ts";
 import { profile202605 } from "./profiles/2026-05.ts";
 import { requirements } from "./requirements.ts";
 import { resultDefinitions } from "./result.ts";
@@ -29,6 +30,7 @@ export const contract: ContractData = {
   hooks,
   limits,
   header,
+  exportName: "core",
   defaultProfile: profile202605.id,
-  profiles: [profile202605],
+  profiles: [profile202605, profile10],
 };

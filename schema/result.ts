@@ -1,12 +1,9 @@
-import { Constant, type Definition, define, Integer, Ref, Shape, StringEnum, Tagged, Text } from "./dsl.ts";
-import { errors, unavailableReasons } from "./errors.ts";
+import { Codes, Constant, type Definition, define, Integer, Ref, Shape, StringEnum, Tagged, Text } from "./dsl.ts";
+import { unavailableReasons } from "./errors.ts";
 
 const authError = Shape(
   {
-    code: StringEnum(
-      errors.map((row) => row.code),
-      { description: "Code of the error catalogue.", "x-type": "ErrorCode" },
-    ),
+    code: Codes("profile", { description: "Code of the error catalogue.", "x-type": "ErrorCode" }),
     description: Text({ description: "Fixed text of the error catalogue, safe to send." }),
     hint: Text({ description: "What the caller can do; only in profiles with hints." }),
     reason: StringEnum(unavailableReasons, {

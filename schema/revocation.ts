@@ -10,6 +10,16 @@ export const hooks: readonly Hook[] = [
     args: [{ name: "id", type: "string" }],
     verdict: "fail",
   },
+  {
+    name: "isDelegationStale",
+    source: "schema/revocation.ts",
+    description: "Whether the delegation graph of the zone has moved past the epoch of the mandate.",
+    args: [
+      { name: "zoneId", type: "string" },
+      { name: "graphEpoch", type: "integer" },
+    ],
+    verdict: "fail",
+  },
 ];
 
 const revocationEvent = Shape(

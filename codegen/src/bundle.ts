@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { SchemaNode } from "./contract-source.ts";
 import type { ContractModel } from "./model.ts";
 import { DOCS_ONLY, normalizeSchema, stripDocs } from "./normalize.ts";
+import { expandCodes } from "./resolve/codes.ts";
 
 export const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
@@ -14,6 +15,19 @@ const located = <T extends { source: string }>(rows: readonly T[]): readonly Omi
 /** Rows of a table without file and texts for people. */
 const bare = <T extends Row>(rows: readonly T[]): readonly Omit<T, keyof Row>[] =>
   rows.map(({ source: _source, description: _description, ...rest }) => rest);
+
+/** A profile without the files that its rows were written in. */
+const withoutFiles = <T extends object>(profile: T): T => {
+  const { errors, requirements, ...rest } = profile as T & {
+    readonly errors?: readonly Row[];
+    readonly requirements?: readonly Row[];
+  };
+  return {
+    ...rest,
+    ...(errors === undefined ? {} : { errors: located(errors) }),
+    ...(requirements === undefined ? {} : { requirements: located(requirements) }),
+  } as unknown as T;
+};
 
 /** The requirement options as one schema; every option carries its check. */
 const requirementsDocument = (model: ContractModel): SchemaNode => ({
@@ -33,7 +47,10 @@ const requirementsDocument = (model: ContractModel): SchemaNode => ({
   additionalProperties: false,
 });
 
-/** The whole contract in one JSON Schema document: definitions, requirements with their checks, and the tables. */
+/**
+ * The whole contract in one JSON Schema document: definitions, requirements with their checks, and the tables. Nothing
+ * is lost: `contractOfBundle` reads it back. Definitions are the contract's own; what a profile changes is in its row.
+ */
 export const bundleOf = (model: ContractModel): SchemaNode => ({
   $schema: DIALECT,
   $id: model.source.uri,
@@ -42,13 +59,19 @@ export const bundleOf = (model: ContractModel): SchemaNode => ({
   "x-version": model.source.version,
   "x-stages": located(model.source.stages),
   "x-errors": located(model.source.errors),
+  "x-requirements": located(model.source.requirements),
   "x-hooks": located(model.source.hooks),
-  "x-profiles": located(model.source.profiles),
+  "x-profiles": located(model.source.profiles).map(withoutFiles),
   "x-default-profile": model.source.defaultProfile,
   "x-header": model.source.header,
   "x-limits": model.source.limits,
+  "x-definitions": Object.fromEntries(
+    model.source.definitions.map(({ name, direction, guard }) => [name, { direction, guard }]),
+  ),
   $defs: {
-    ...Object.fromEntries(model.types.map((type) => [type.name, type.schema])),
+    ...Object.fromEntries(
+      expandCodes(model.source).definitions.map(({ name, schema }) => [name, normalizeSchema(schema)]),
+    ),
     Requirements: requirementsDocument(model),
   },
 });
@@ -81,13 +104,13 @@ export const closureOf = (model: ContractModel, name: string): readonly string[]
 };
 
 /** One self-contained document per type, with the closure of its definitions. */
-export const typeDocument = (model: ContractModel, name: string): SchemaNode => {
+export const typeDocument = (model: ContractModel, name: string, part = ""): SchemaNode => {
   const type = model.types.find((candidate) => candidate.name === name);
   if (type === undefined) throw new TypeError(`no definition ${name}`);
   const closure = closureOf(model, name);
   return normalizeSchema({
     $schema: DIALECT,
-    $id: `${model.source.uri}:${name}`,
+    $id: `${model.source.uri}:${part}${name}`,
     title: name,
     ...type.schema,
     ...(closure.length === 0
@@ -120,14 +143,16 @@ export const digestOf = (model: ContractModel): string => {
     limits,
     header,
     defaultProfile,
-    definitions: Object.fromEntries(model.types.map((type) => [type.name, stripDocs(type.schema, DOCS_ONLY)])),
+    definitions: Object.fromEntries(
+      expandCodes(model.source).definitions.map(({ name, schema }) => [name, stripDocs(schema, DOCS_ONLY)]),
+    ),
     errors: located(model.source.errors),
     stages: bare(model.source.stages),
     requirements: bare(model.source.requirements).map(({ schema, ...rest }) =>
       schema === undefined ? rest : { ...rest, schema: stripDocs(schema, DOCS_ONLY) },
     ),
     hooks: bare(model.source.hooks),
-    profiles: bare(model.source.profiles),
+    profiles: bare(model.source.profiles).map(withoutFiles),
   };
   return createHash("sha256").update(canonical(content)).digest("hex");
 };

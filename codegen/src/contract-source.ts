@@ -74,16 +74,60 @@ export interface HookSource {
   readonly verdict: "fail" | "pass";
 }
 
+/** What a profile changes about one definition: names freely, shape only tighter. */
+export interface TypePatch {
+  /** Members that this profile adds, by wire name. */
+  readonly members?: Readonly<Record<string, SchemaNode>>;
+  /** Members, its own or the base's, that must be present. */
+  readonly required?: readonly string[];
+  /** Names per wire name, in the form of `x-name`. */
+  readonly names?: Readonly<Record<string, string | false | Readonly<Record<string, string>>>>;
+  /** Second spellings that this profile still accepts. @defaultValue those of the base */
+  readonly aliases?: readonly string[];
+}
+
+/** What a profile changes about one requirement. */
+export interface OptionPatch {
+  readonly name?: string;
+  readonly names?: RequirementSource["names"];
+  readonly order?: number;
+  readonly error?: string;
+  readonly default?: string | number | boolean;
+}
+
+/** What a profile changes about one code. */
+export interface CodePatch {
+  readonly code?: string;
+  readonly status?: ErrorSource["status"];
+  readonly challenge?: ErrorSource["challenge"];
+  readonly description?: string;
+  readonly hint?: string;
+}
+
+/** A variant of the contract: the base, and what is different in it. */
 export interface ProfileSource {
   readonly id: string;
   readonly source: string;
   readonly description: string;
+  /** Profile that this one starts from. @defaultValue the contract itself */
+  readonly base?: string;
   readonly claims: string;
   readonly stages: readonly StageName[];
   readonly anchors: readonly string[];
   readonly keySetUrl: string;
   readonly zoneRequired: boolean;
   readonly hints: boolean;
+  /** Changes by name of the definition. */
+  readonly types?: Readonly<Record<string, TypePatch>>;
+  /** Codes that this profile adds. */
+  readonly errors?: readonly ErrorSource[];
+  /** Changes by code. */
+  readonly codes?: Readonly<Record<string, CodePatch>>;
+  /** Requirements that this profile adds. */
+  readonly requirements?: readonly RequirementSource[];
+  /** Changes by name of the requirement. */
+  readonly options?: Readonly<Record<string, OptionPatch>>;
+  readonly limits?: Readonly<Record<string, number>>;
 }
 
 /** What a configuration file exports: one contract as plain data, and where its output goes. */
@@ -105,6 +149,16 @@ export interface ContractSource {
   };
   readonly defaultProfile: string;
   readonly profiles: readonly ProfileSource[];
+  /** Name under which generated code exports the contract. @defaultValue `contract` */
+  readonly exportName?: string;
   /** Folder of the output, relative to the configuration file. */
   readonly out: string;
+  /** Which targets to emit, and where each goes. @defaultValue every target, below `out` */
+  readonly targets?: Readonly<Record<string, TargetSource>>;
+}
+
+/** Where a target writes: its folder, relative to the configuration file. */
+export interface TargetSource {
+  /** @defaultValue the folder of the target's name below `out` */
+  readonly out?: string;
 }

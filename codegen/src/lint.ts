@@ -1,17 +1,33 @@
 import type { ContractSource } from "./contract-source.ts";
-import type { Finding } from "./finding.ts";
+import { ContractError, type Finding, formatFinding } from "./finding.ts";
 import { lintChecks } from "./lint/checks.ts";
 import { lintErrors } from "./lint/errors.ts";
 import { lintForm } from "./lint/form.ts";
 import { lintNames } from "./lint/names.ts";
 import { lintSchemas } from "./lint/schemas.ts";
+import { resolveProfiles } from "./resolve/profile.ts";
 
 /**
- * Everything that is wrong with a contract: unknown names, operations that do not fit their claim, defaults outside
- * their schema, keywords and patterns that not every language reads alike. A contract with findings is not compiled.
+ * Everything that is wrong with a contract, in any of its profiles: unknown names, operations that do not fit their
+ * claim, defaults outside their schema, keywords and patterns that not every language reads alike. A contract with
+ * findings is not compiled.
  */
 export const lintContract = (source: ContractSource): readonly Finding[] => {
   const form = lintForm(source);
   if (form.length > 0) return form;
-  return [...lintSchemas(source), ...lintNames(source), ...lintErrors(source), ...lintChecks(source)];
+  const found = new Map<string, Finding>();
+  const add = (findings: readonly Finding[]): void => {
+    for (const finding of findings) found.set(formatFinding(finding), finding);
+  };
+  // The contract's own tables first: a profile completes the tables, and would hide what is missing from them.
+  add(lintErrors(source));
+  try {
+    for (const view of resolveProfiles(source)) {
+      add([...lintSchemas(view), ...lintNames(view), ...lintErrors(view), ...lintChecks(view)]);
+    }
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    add(error.findings);
+  }
+  return [...found.values()];
 };

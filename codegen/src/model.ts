@@ -10,6 +10,7 @@ import type {
 import { ContractError, type Finding } from "./finding.ts";
 import { camelCase, goName, snakeCase } from "./names.ts";
 import { normalizeSchema } from "./normalize.ts";
+import { resolveProfiles } from "./resolve/profile.ts";
 
 export interface Names {
   readonly wire: string;
@@ -68,7 +69,11 @@ export interface HookCheckModel {
 
 export interface ProfileModel {
   readonly id: string;
+  /** The whole contract as this profile has it; its one profile is this one. */
+  readonly model: ContractModel;
   readonly source: ProfileSource;
+  /** Whether the profile changes anything but its own fields. */
+  readonly patched: boolean;
   readonly claims: TypeModel;
   readonly checks: readonly CheckModel[];
   readonly hookChecks: readonly HookCheckModel[];
@@ -102,7 +107,8 @@ const namesOf = (wire: string, rename: unknown): Names => {
   };
 };
 
-const typeModel = (definition: DefinitionSource): TypeModel => {
+/** One definition as a type, with the names of its members in every language. */
+export const typeModel = (definition: DefinitionSource): TypeModel => {
   const schema = normalizeSchema(definition.schema);
   const required = new Set((schema["required"] as readonly string[] | undefined) ?? []);
   const members = Object.entries((schema["properties"] as Record<string, SchemaNode> | undefined) ?? {}).map(
@@ -158,12 +164,19 @@ const refuseUnread = (profile: ProfileModel): ProfileModel => {
   return profile;
 };
 
-const profileModel = (profile: ProfileSource, source: ContractSource, types: readonly TypeModel[]): ProfileModel => {
+const PATCHES = ["base", "types", "errors", "codes", "requirements", "options", "limits"] as const;
+
+const isPatched = (profile: ProfileSource): boolean => PATCHES.some((part) => profile[part] !== undefined);
+
+const profileModel = (view: ContractSource, written: ProfileSource): ProfileModel => {
+  const [profile] = view.profiles;
+  if (profile === undefined) throw new TypeError("a view has one profile");
+  const types = view.definitions.map(typeModel);
   const claims = types.find((type) => type.name === profile.claims);
   if (claims === undefined) throw new TypeError(`profile ${profile.id}: no definition ${profile.claims}`);
   const checks: CheckModel[] = [];
   const hookChecks: HookCheckModel[] = [];
-  for (const requirement of source.requirements) {
+  for (const requirement of view.requirements) {
     const { name, source: file, order, description, check } = requirement;
     if (check.op === "call") hookChecks.push({ name, source: file, stage: "revocation", order, description, check });
     else {
@@ -186,11 +199,30 @@ const profileModel = (profile: ProfileSource, source: ContractSource, types: rea
   const place = (stage: CheckModel["stage"]): number => profile.stages.indexOf(stage);
   checks.sort((a, b) => place(a.stage) - place(b.stage) || a.order - b.order);
   hookChecks.sort((a, b) => a.order - b.order);
-  return refuseUnread({ id: profile.id, source: profile, claims, checks, hookChecks });
+  const profiles: ProfileModel[] = [];
+  const model: ContractModel = { source: view, types, profiles };
+  const whole = refuseUnread({
+    id: profile.id,
+    model,
+    source: profile,
+    patched: isPatched(written),
+    claims,
+    checks,
+    hookChecks,
+  });
+  profiles.push(whole);
+  return whole;
 };
 
-/** The typed model that all targets share. */
+/**
+ * The typed model that all targets share. Its own types are those of the default profile; what differs by profile is in
+ * the model of each profile.
+ */
 export const buildModel = (source: ContractSource): ContractModel => {
-  const types = source.definitions.map(typeModel);
-  return { source, types, profiles: source.profiles.map((profile) => profileModel(profile, source, types)) };
+  const profiles = resolveProfiles(source).map((view, index) =>
+    profileModel(view, source.profiles[index] as ProfileSource),
+  );
+  const main = profiles.find((profile) => profile.id === source.defaultProfile);
+  const definitions = main?.model.source.definitions ?? source.definitions;
+  return { source, types: main?.model.types ?? definitions.map(typeModel), profiles };
 };

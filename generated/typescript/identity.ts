@@ -5,5 +5,5 @@ import type { ContractIdentity } from "./kernel/contract.ts";
 export const identity: ContractIdentity = Object.freeze({
   name: "countersign",
   version: "0.1.0",
-  digest: "22837458791ca01d0b63ffb345b4c5129ae6fc789e507a2cf2cdb880036b5096",
+  digest: "217204fa5e6efe1275a54f917c9bbf8df4c03f275eeecb75c436f96a4bba34c0",
 });

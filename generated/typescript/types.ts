@@ -1,5 +1,5 @@
 // Generated from schema/claims.ts, schema/result.ts, schema/revocation.ts, schema/http.ts, schema/metadata.ts. Do not edit. Run: npm run generate
-import type { ErrorCode, Reason } from "./errors.ts";
+import type { ErrorCode, Reason } from "./2026-05/errors.ts";
 import type { Claims } from "./2026-05/claims.ts";
 
 /** Why a call was refused. */
@@ -34,7 +34,7 @@ export interface RevocationEvent {
 /** Body of a refused HTTP request. */
 export interface ErrorBody {
   /** Code of the refusal, or `invalid_request`. */
-  readonly error: "missing_token" | "invalid_token" | "invalid_zone" | "insufficient_scope" | "session_revoked" | "agent_required" | "delegation_required" | "chain_mismatch" | "hop_count_exceeded" | "verification_unavailable" | "invalid_request";
+  readonly error: "missing_token" | "invalid_token" | "invalid_zone" | "insufficient_scope" | "session_revoked" | "agent_required" | "delegation_required" | "chain_mismatch" | "hop_count_exceeded" | "verification_unavailable" | "session_required" | "delegation_stale" | "invalid_request";
   /** Fixed description of the refusal. */
   readonly error_description: string;
   /** What the caller can do; only in profiles with hints. */
@@ -44,7 +44,7 @@ export interface ErrorBody {
 /** Machine-readable part of an in-band refusal. */
 export interface JsonRpcRefusalData {
   /** Code of the refusal. */
-  readonly error: "missing_token" | "invalid_token" | "invalid_zone" | "insufficient_scope" | "session_revoked" | "agent_required" | "delegation_required" | "chain_mismatch" | "hop_count_exceeded" | "verification_unavailable";
+  readonly error: "missing_token" | "invalid_token" | "invalid_zone" | "insufficient_scope" | "session_revoked" | "agent_required" | "delegation_required" | "chain_mismatch" | "hop_count_exceeded" | "verification_unavailable" | "session_required" | "delegation_stale";
   /** Why verification is unavailable. */
   readonly reason?: "keys_unavailable" | "revocation_unavailable" | "policy_unavailable" | "misconfigured";
 }

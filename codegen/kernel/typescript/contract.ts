@@ -130,6 +130,8 @@ export interface Profile<
     readonly types: readonly string[];
     readonly forbidden: readonly string[];
   };
+  /** TypeScript name by wire name, for every claim that is handed on. */
+  readonly names: Readonly<Record<string, string>>;
   /** Key-set URL template; `{issuer}` without its trailing slash, `{zone}` URL-encoded. */
   readonly keySetUrl: string;
   /** Whether a configured zone is mandatory. */

@@ -1,6 +1,6 @@
 import type { ContractSource } from "../contract-source.ts";
 import type { Finding } from "../finding.ts";
-import { buildModel, type MemberModel } from "../model.ts";
+import { type MemberModel, typeModel } from "../model.ts";
 import { goName } from "../names.ts";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
@@ -26,10 +26,10 @@ export const lintNames = (source: ContractSource): readonly Finding[] => {
   const say = (rule: string, file: string, pointer: string, message: string, fix: string): void => {
     findings.push({ rule, file, pointer, message, fix });
   };
-  const model = buildModel({ ...source, profiles: [] });
+  const types = source.definitions.map(typeModel);
 
   const seen = new Set<string>();
-  for (const type of model.types) {
+  for (const type of types) {
     if (seen.has(type.name)) say("name-collision", type.source, `/${type.name}`, "is declared twice", "rename one");
     seen.add(type.name);
     if (!/^[A-Z][A-Za-z0-9]*$/.test(type.name))

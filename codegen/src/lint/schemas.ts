@@ -3,7 +3,7 @@ import type { Finding } from "../finding.ts";
 import { isNode, PORTABLE_KEYWORDS } from "../normalize.ts";
 import { patternFault } from "./pattern.ts";
 
-const EXTENSIONS = new Set(["x-name", "x-alias", "x-invalid", "x-absent", "x-type", "x-opaque"]);
+const EXTENSIONS = new Set(["x-name", "x-alias", "x-invalid", "x-absent", "x-type", "x-opaque", "x-codes"]);
 const TYPES = new Set(["string", "integer", "boolean", "array", "object"]);
 const SAFE = Number.MAX_SAFE_INTEGER;
 const DEPTH = 32;

@@ -123,7 +123,7 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
     ["docs/stages.md", stagesPage(model)],
   ]);
   for (const profile of model.profiles) {
-    files.set(`docs/${profile.id}/claims.md`, claimsPage(profile, model));
+    files.set(`docs/${profile.id}/claims.md`, claimsPage(profile, profile.model));
     files.set(`docs/${profile.id}/requirements.md`, requirementsPage(profile));
   }
   return files;

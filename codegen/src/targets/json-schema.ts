@@ -1,6 +1,6 @@
-import { bundleOf, typeDocument } from "../bundle.ts";
+import { bundleOf, closureOf, typeDocument } from "../bundle.ts";
 import type { ContractModel } from "../model.ts";
-import type { OutputFile, Target } from "./target.ts";
+import { type OutputFile, patchSources, type Target } from "./target.ts";
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -13,6 +13,16 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
   files.set("schema/contract.json", { text: json(bundleOf(model)), sources: all });
   for (const type of model.types) {
     files.set(`schema/${type.name}.json`, { text: json(typeDocument(model, type.name)), sources: [type.source] });
+  }
+  for (const profile of model.profiles) {
+    if (profile.id === model.source.defaultProfile) continue;
+    for (const name of [profile.claims.name, ...closureOf(profile.model, profile.claims.name)]) {
+      const type = profile.model.types.find((candidate) => candidate.name === name);
+      files.set(`schema/${profile.id}/${name}.json`, {
+        text: json(typeDocument(profile.model, name, `${profile.id}:`)),
+        sources: [...new Set([type?.source ?? profile.claims.source, ...patchSources(profile)])],
+      });
+    }
   }
   return files;
 };

@@ -1,4 +1,4 @@
-import type { ContractModel } from "../model.ts";
+import type { ContractModel, ProfileModel } from "../model.ts";
 
 /** One output file: its text and the contract files that it comes from. */
 export interface OutputFile {
@@ -11,6 +11,10 @@ export interface Target {
   readonly name: string;
   readonly emit: (model: ContractModel) => ReadonlyMap<string, OutputFile> | Promise<ReadonlyMap<string, OutputFile>>;
 }
+
+/** The profile's own file, where it changes anything. */
+export const patchSources = (profile: ProfileModel): readonly string[] =>
+  profile.patched ? [profile.source.source] : [];
 
 export const headerText = (sources: readonly string[]): string =>
   `Generated from ${sources.join(", ")}. Do not edit. Run: npm run generate`;

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { SourceFile } from "ts-morph";
-import { digestOf } from "../bundle.ts";
+import { bundleOf, digestOf } from "../bundle.ts";
 import type { ContractModel } from "../model.ts";
-import { headerText, type OutputFile, type Target } from "./target.ts";
+import { headerText, type OutputFile, patchSources, type Target } from "./target.ts";
 import { writeClaims } from "./typescript/claims.ts";
+import { writeContract } from "./typescript/contract.ts";
 import { writeEnforcement } from "./typescript/enforce.ts";
 import { writeErrors } from "./typescript/errors.ts";
 import { guardedTypes, writeGuards } from "./typescript/guards.ts";
@@ -39,22 +40,25 @@ const emit = async (model: ContractModel): Promise<ReadonlyMap<string, OutputFil
     const source = `codegen/kernel/typescript/${name}.ts`;
     files.set(`typescript/kernel/${name}.ts`, { text: `// ${headerText([source])}\n${text}`, sources: [source] });
   }
-  const errorSources = [...new Set(model.source.errors.map((row) => row.source))];
   const stageSources = [...new Set(model.source.stages.map((row) => row.source))];
   const hookSources = [...new Set(model.source.hooks.map((row) => row.source))];
   const typeSources = [...new Set(model.types.map((type) => type.source))];
-  write("errors.ts", errorSources, (file) => writeErrors(file, model));
   write("types.ts", typeSources, (file) => writeTypes(file, model));
   const guardSources = [...new Set(guardedTypes(model).map((type) => type.source))];
   if (guardSources.length > 0) write("guards.ts", guardSources, (file) => writeGuards(file, model));
   write("ports.ts", hookSources, (file) => writePorts(file, model));
   for (const profile of model.profiles) {
-    const checkSources = [...new Set(profile.checks.map((check) => check.source))];
-    write(`${profile.id}/claims.ts`, [profile.claims.source], (file) => writeClaims(file, model, profile));
+    const own = profile.model;
+    const from = (rows: readonly { readonly source: string }[]): readonly string[] => [
+      ...new Set([...rows.map((row) => row.source), ...patchSources(profile)]),
+    ];
+    const checkSources = from(profile.checks);
+    write(`${profile.id}/errors.ts`, from(own.source.errors), (file) => writeErrors(file, own));
+    write(`${profile.id}/claims.ts`, from([profile.claims]), (file) => writeClaims(file, own, profile));
     write(`${profile.id}/requirements.ts`, checkSources, (file) => writeRequirements(file, profile));
-    write(`${profile.id}/enforce.ts`, checkSources, (file) => writeEnforcement(file, model, profile));
-    write(`${profile.id}/profile.ts`, [profile.source.source, ...stageSources], (file) =>
-      writeProfile(file, model, profile),
+    write(`${profile.id}/enforce.ts`, checkSources, (file) => writeEnforcement(file, own, profile));
+    write(`${profile.id}/profile.ts`, [...new Set([profile.source.source, ...stageSources])], (file) =>
+      writeProfile(file, own, profile),
     );
   }
   const profileSources = model.profiles.map((profile) => profile.source.source);
@@ -74,6 +78,13 @@ export const identity: ContractIdentity = Object.freeze({
     );
   });
   write("index.ts", profileSources, (file) => writeIndex(file, model));
+  write("bundle.ts", ["the whole contract"], (file) => {
+    file.addStatements(
+      `/** The contract as one JSON Schema document, for contracts that extend it. */
+export const bundle: Readonly<Record<string, unknown>> = ${JSON.stringify(bundleOf(model))};`,
+    );
+  });
+  write("contract.ts", profileSources, (file) => writeContract(file, model));
   return files;
 };
 

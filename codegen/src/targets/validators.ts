@@ -4,7 +4,8 @@ import { closureOf, typeDocument } from "../bundle.ts";
 import type { SchemaNode } from "../contract-source.ts";
 import type { ContractModel, ProfileModel } from "../model.ts";
 import { DOCS_ONLY, stripDocs } from "../normalize.ts";
-import { headerText, type OutputFile, type Target } from "./target.ts";
+import { headerText, type OutputFile, patchSources, type Target } from "./target.ts";
+import { guardedTypes } from "./typescript/guards.ts";
 
 const standaloneCode = standalone as unknown as (ajv: Ajv2020, exports: Record<string, string>) => string;
 
@@ -105,23 +106,25 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
       sources,
     });
   };
-  for (const type of model.types.filter((candidate) => candidate.guard)) {
+  for (const type of guardedTypes(model)) {
     add(type.name, [bare(typeDocument(model, type.name))], `${uri}:${type.name}`, [type.source]);
   }
   for (const profile of model.profiles) {
     const shape = `${uri}:${profile.id}:shape`;
-    const closure = closureOf(model, profile.claims.name);
-    const defs = model.types
-      .filter((type) => closure.includes(type.name))
-      .map((type) => [type.name, bare(type.schema)]);
+    const own = profile.model;
+    const sources = [...new Set([profile.claims.source, ...patchSources(profile)])];
+    const claims = profile.claims.name;
+    add(`${profile.id}-claims`, [bare(typeDocument(own, claims))], `${uri}:${claims}`, sources);
+    const closure = closureOf(own, claims);
+    const defs = own.types.filter((type) => closure.includes(type.name)).map((type) => [type.name, bare(type.schema)]);
     const shapeDocument = { $id: shape, ...bare(shapeSchema(profile)), $defs: Object.fromEntries(defs) };
     files.set(`typescript/validators/${profile.id}-shape.ts`, {
-      text: moduleText(compile([shapeDocument], { validate: shape }, false), [profile.claims.source]),
-      sources: [profile.claims.source],
+      text: moduleText(compile([shapeDocument], { validate: shape }, false), sources),
+      sources,
     });
     const need = `${uri}:${profile.id}:requirements`;
     add(`${profile.id}-requirements`, [{ $id: need, ...bare(requirementsSchema(profile)) }], need, [
-      ...new Set(profile.checks.map((check) => check.source)),
+      ...new Set([...profile.checks.map((check) => check.source), ...patchSources(profile)]),
     ]);
   }
   return files;

@@ -70,7 +70,7 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
   const files = new Map<string, OutputFile>();
   const merged = new Map<string, VectorSuite>();
   for (const profile of model.profiles) {
-    for (const suite of suitesOf(model, profile)) {
+    for (const suite of suitesOf(profile.model, profile)) {
       const before = merged.get(suite.name);
       const named =
         model.profiles.length === 1

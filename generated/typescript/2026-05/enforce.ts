@@ -1,5 +1,5 @@
 // Generated from schema/requirements.ts. Do not edit. Run: npm run generate
-import type { ErrorCode } from "../errors.ts";
+import type { ErrorCode } from "./errors.ts";
 import type { Failure, StageName } from "../kernel/contract.ts";
 import { atMost, containsAllOf, containsAllWords, containsAny, equals, failure, isText, oneOrMany, orElse, own, present, refuse } from "../kernel/ops.ts";
 import type { Requirements } from "./requirements.ts";

@@ -1,14 +1,14 @@
 // Generated from schema/profiles/2026-05.ts, schema/stages.ts. Do not edit. Run: npm run generate
-import { type ErrorCode, errors } from "../errors.ts";
 import { identity } from "../identity.ts";
 import type { Issue, Profile } from "../kernel/contract.ts";
 import { toIssues } from "../kernel/issues.ts";
-import { validate as validateClaims } from "../validators/Claims.ts";
-import { validate as validateEveryClaim } from "../validators/Claims-explain.ts";
+import { validate as validateClaims } from "../validators/2026-05-claims.ts";
+import { validate as validateEveryClaim } from "../validators/2026-05-claims-explain.ts";
 import { validate as validateEveryRequirement } from "../validators/2026-05-requirements-explain.ts";
 import { validate as validateShape } from "../validators/2026-05-shape.ts";
 import { type Claims, type ClaimsWire, foldClaims, projectClaims } from "./claims.ts";
 import { enforce, enforceIdentity, enforceOwnCodes } from "./enforce.ts";
+import { type ErrorCode, errors } from "./errors.ts";
 import { checks, type Requirements } from "./requirements.ts";
 const TYPES: Readonly<Record<string, string>> = Object.freeze({ "delegation_chain": "ChainHop" });
 const NONE: readonly Issue[] = Object.freeze([]);
@@ -64,6 +64,7 @@ export const P2026_05: Profile<Claims, ClaimsWire, Requirements, ErrorCode> = Ob
     types: Object.freeze(["jwt", "at+jwt", "application/at+jwt"] as const),
     forbidden: Object.freeze(["crit", "b64", "zip", "enc", "jwk", "jku", "x5u", "x5c"] as const),
   }),
+  names: Object.freeze({ "aud": "audience", "exp": "expiresAt", "iat": "issuedAt", "jti": "jti", "sub": "sub", "zone_id": "zoneId", "client_id": "clientId", "sid": "sid", "scope": "scope", "agent_session_id": "agentSessionId", "delegation_edge_id": "delegationEdgeId", "source_session_id": "sourceSessionId", "target_session_id": "targetSessionId", "delegation_path": "delegationPath", "delegation_chain": "delegationChain", "hop_count": "hopCount", "delegation_graph_epoch": "graphEpoch" }),
   keySetUrl: "{issuer}/.well-known/jwks.json",
   zoneRequired: false,
   hints: false,

@@ -5,7 +5,7 @@ import { codePointLength, type ValidatorError } from "../kernel/issues.ts";
 type Validator = ((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null };
 
 export const validate: Validator = validate52 as unknown as Validator;
-const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:ErrorBody","type":"object","properties":{"error":{"type":"string","enum":["missing_token","invalid_token","invalid_zone","insufficient_scope","session_revoked","agent_required","delegation_required","chain_mismatch","hop_count_exceeded","verification_unavailable","invalid_request"]},"error_description":{"type":"string","minLength":1},"error_hint":{"type":"string","minLength":1}},"required":["error","error_description"],"additionalProperties":false};
+const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:ErrorBody","type":"object","properties":{"error":{"type":"string","enum":["missing_token","invalid_token","invalid_zone","insufficient_scope","session_revoked","agent_required","delegation_required","chain_mismatch","hop_count_exceeded","verification_unavailable","session_required","delegation_stale","invalid_request"]},"error_description":{"type":"string","minLength":1},"error_hint":{"type":"string","minLength":1}},"required":["error","error_description"],"additionalProperties":false};
 const func0 = Object.prototype.hasOwnProperty;
 const func64 = codePointLength;
 
@@ -44,7 +44,7 @@ if(typeof data0 !== "string"){
 validate52.errors = [{instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-if(!(((((((((((data0 === "missing_token") || (data0 === "invalid_token")) || (data0 === "invalid_zone")) || (data0 === "insufficient_scope")) || (data0 === "session_revoked")) || (data0 === "agent_required")) || (data0 === "delegation_required")) || (data0 === "chain_mismatch")) || (data0 === "hop_count_exceeded")) || (data0 === "verification_unavailable")) || (data0 === "invalid_request"))){
+if(!(((((((((((((data0 === "missing_token") || (data0 === "invalid_token")) || (data0 === "invalid_zone")) || (data0 === "insufficient_scope")) || (data0 === "session_revoked")) || (data0 === "agent_required")) || (data0 === "delegation_required")) || (data0 === "chain_mismatch")) || (data0 === "hop_count_exceeded")) || (data0 === "verification_unavailable")) || (data0 === "session_required")) || (data0 === "delegation_stale")) || (data0 === "invalid_request"))){
 validate52.errors = [{instancePath:instancePath+"/error",schemaPath:"#/properties/error/enum",keyword:"enum",params:{allowedValues: schema19.properties.error.enum}}];
 return false;
 }

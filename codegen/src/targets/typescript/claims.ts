@@ -94,7 +94,7 @@ export const writeClaims = (file: SourceFile, model: ContractModel, profile: Pro
   const aliased = types.filter((type) => Object.keys(type.aliases).length > 0);
   const body = file;
   for (const type of types) {
-    if (type !== profile.claims) writeForms(body, type, false);
+    if (type.name !== profile.claims.name) writeForms(body, type, false);
   }
   body.addStatements(
     `const KNOWN: ReadonlySet<string> = new Set(${JSON.stringify(profile.claims.members.map((member) => member.names.wire))});`,

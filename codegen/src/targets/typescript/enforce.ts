@@ -171,7 +171,7 @@ return stage === "requirements" ? enforceRequirements(subject, need) : undefined
   );
   const used = OPS.filter((name) => new RegExp(`\\b${name}\\(`).test(file.getFullText()));
   file.insertImportDeclarations(0, [
-    { moduleSpecifier: "../errors.ts", namedImports: ["ErrorCode"], isTypeOnly: true },
+    { moduleSpecifier: "./errors.ts", namedImports: ["ErrorCode"], isTypeOnly: true },
     { moduleSpecifier: "../kernel/contract.ts", namedImports: ["Failure", "StageName"], isTypeOnly: true },
     { moduleSpecifier: "../kernel/ops.ts", namedImports: [...used, "failure", "own", "refuse"].sort() },
     { moduleSpecifier: "./requirements.ts", namedImports: ["Requirements"], isTypeOnly: true },

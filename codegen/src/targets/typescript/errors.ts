@@ -21,7 +21,7 @@ const rowText = (row: ErrorSource): string =>
 /** The error catalogue: code types and one frozen row per code. */
 export const writeErrors = (file: SourceFile, model: ContractModel): void => {
   const rows = model.source.errors;
-  file.addImportDeclaration({ moduleSpecifier: "./kernel/contract.ts", namedImports: ["ErrorRow"], isTypeOnly: true });
+  file.addImportDeclaration({ moduleSpecifier: "../kernel/contract.ts", namedImports: ["ErrorRow"], isTypeOnly: true });
   file.addTypeAliases([
     {
       name: "ErrorCode",

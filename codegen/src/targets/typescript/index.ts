@@ -4,6 +4,9 @@ import { profileIdentifier } from "../../names.ts";
 import { guardedTypes } from "./guards.ts";
 import { projectedTypes } from "./types.ts";
 
+/** Name under which the contract value is exported. */
+export const exportNameOf = (model: ContractModel): string => model.source.exportName ?? "contract";
+
 /** Table of contents, and the contract value. */
 export const writeIndex = (file: SourceFile, model: ContractModel): void => {
   const main = model.source.defaultProfile;
@@ -16,10 +19,10 @@ export const writeIndex = (file: SourceFile, model: ContractModel): void => {
       namedImports: [profileIdentifier(profile.id)],
     })),
     { moduleSpecifier: "./identity.ts", namedImports: ["identity"] },
-    { moduleSpecifier: "./kernel/contract.ts", namedImports: ["Contract"], isTypeOnly: true },
+    { moduleSpecifier: "./kernel/contract.ts", namedImports: ["Contract", "Profile"], isTypeOnly: true },
   ]);
   file.addStatements(
-    `export { type ErrorCode, errors, type Reason, type SeedErrorCode } from "./errors.ts";
+    `export { type ErrorCode, errors, type Reason, type SeedErrorCode } from "./${main}/errors.ts";
 ${
   guarded.length === 0
     ? ""
@@ -37,7 +40,7 @@ export { explainClaims, explainRequirements, isClaims } from "./${main}/profile.
 export { checks, type RequirementOverrides, type Requirements } from "./${main}/requirements.ts";
 
 /** Profiles of this contract by id. */
-export interface Profiles extends Readonly<Record<string, typeof ${profileIdentifier(main)}>> {
+export interface Profiles extends Readonly<Record<string, Profile>> {
 ${model.profiles.map((profile) => `  readonly ${JSON.stringify(profile.id)}: typeof ${profileIdentifier(profile.id)};`).join("\n")}
 }
 
@@ -46,6 +49,6 @@ ${model.profiles.map((profile) => `  ${JSON.stringify(profile.id)}: ${profileIde
 });
 
 /** The contract that this code was generated from; verifiers take it as \`contract\`. */
-export const core: Contract<Profiles> = Object.freeze({ ...identity, defaultProfile: ${JSON.stringify(main)}, profiles });`,
+export const ${exportNameOf(model)}: Contract<Profiles> = Object.freeze({ ...identity, defaultProfile: ${JSON.stringify(main)}, profiles });`,
   );
 };

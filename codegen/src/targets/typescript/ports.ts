@@ -4,6 +4,12 @@ import { pascalCase } from "../../names.ts";
 
 const tsArg = { string: "string", integer: "number" } as const;
 
+const EPOCHS = `
+  /** Epoch that the delegation graph of a zone has reached; 0 when none was recorded. Needed by profiles that compare epochs. */
+  currentDelegationEpoch?(zoneId: string): number | bigint | Promise<number | bigint>;
+  /** Records an epoch. A smaller one never replaces a larger one. */
+  markDelegationEpoch?(zoneId: string, epoch: number | bigint, ttlMs?: number): void | Promise<void>;`;
+
 /** One port per hook, and a stub that refuses until somebody implements it. */
 export const writePorts = (file: SourceFile, model: ContractModel): void => {
   for (const hook of model.source.hooks) {
@@ -30,7 +36,9 @@ export const ${hook.name}Stub: ${name} = Object.freeze({
     `/** What the verifier asks a revocation store, and how a revocation reaches it. */
 export interface RevocationStore extends IsRevokedPort {
   /** Records a revocation for at least \`ttlMs\` milliseconds. A shorter time never shortens an earlier one. */
-  markRevoked(id: string, ttlMs?: number): void | Promise<void>;
+  markRevoked(id: string, ttlMs?: number): void | Promise<void>;${
+    model.source.hooks.some((hook) => hook.name === "isDelegationStale") ? EPOCHS : ""
+  }
 }`,
   );
 };

@@ -10,7 +10,16 @@ const hookRow = (check: HookCheckModel, model: ContractModel, profile: ProfileMo
   const nameOf = (wire: string): string =>
     profile.claims.members.find((member) => member.names.wire === wire)?.names.typescript ?? wire;
   const failsOn = model.source.hooks.find((row) => row.name === hook)?.verdict !== "pass";
-  const row = { name: check.name, order: check.order, hook, args: args.map(nameOf), failsOn, error, unavailable, reason };
+  const row = {
+    name: check.name,
+    order: check.order,
+    hook,
+    args: args.map(nameOf),
+    failsOn,
+    error,
+    unavailable,
+    reason,
+  };
   const members = Object.entries({ ...row, description: check.description }).map(
     ([name, value]) =>
       `${name}: ${Array.isArray(value) ? `Object.freeze(${JSON.stringify(value)})` : JSON.stringify(value)}`,
@@ -33,13 +42,15 @@ export const writeProfile = (file: SourceFile, model: ContractModel, profile: Pr
     (wire) => profile.claims.members.find((member) => member.names.wire === wire)?.names.typescript ?? wire,
   );
   file.addImportDeclarations([
-    { moduleSpecifier: "../errors.ts", namedImports: [{ name: "ErrorCode", isTypeOnly: true }, { name: "errors" }] },
     { moduleSpecifier: "../identity.ts", namedImports: ["identity"] },
     { moduleSpecifier: "../kernel/contract.ts", namedImports: ["Issue", "Profile"], isTypeOnly: true },
     { moduleSpecifier: "../kernel/issues.ts", namedImports: ["toIssues"] },
-    { moduleSpecifier: `../validators/${claims}.ts`, namedImports: [{ name: "validate", alias: "validateClaims" }] },
     {
-      moduleSpecifier: `../validators/${claims}-explain.ts`,
+      moduleSpecifier: `../validators/${profile.id}-claims.ts`,
+      namedImports: [{ name: "validate", alias: "validateClaims" }],
+    },
+    {
+      moduleSpecifier: `../validators/${profile.id}-claims-explain.ts`,
       namedImports: [{ name: "validate", alias: "validateEveryClaim" }],
     },
     {
@@ -60,6 +71,7 @@ export const writeProfile = (file: SourceFile, model: ContractModel, profile: Pr
       ],
     },
     { moduleSpecifier: "./enforce.ts", namedImports: ["enforce", "enforceIdentity", "enforceOwnCodes"] },
+    { moduleSpecifier: "./errors.ts", namedImports: [{ name: "ErrorCode", isTypeOnly: true }, { name: "errors" }] },
     {
       moduleSpecifier: "./requirements.ts",
       namedImports: [{ name: "checks" }, { name: "Requirements", isTypeOnly: true }],
@@ -120,6 +132,7 @@ ${profile.hookChecks.map((check) => hookRow(check, model, profile)).join("\n")}
     types: ${frozen(header.types)},
     forbidden: ${frozen(header.forbidden)},
   }),
+  names: Object.freeze(${JSON.stringify(Object.fromEntries(profile.claims.members.filter((member) => member.projected).map((member) => [member.names.wire, member.names.typescript])))}),
   keySetUrl: ${JSON.stringify(profile.source.keySetUrl)},
   zoneRequired: ${profile.source.zoneRequired},
   hints: ${profile.source.hints},

@@ -12,7 +12,7 @@ export const projectedTypes = (model: ContractModel): ReadonlySet<string> => {
       if (JSON.stringify(type.schema).includes(`"#/$defs/${other.name}"`)) visit(other);
     }
   };
-  for (const profile of model.profiles) visit(profile.claims);
+  for (const profile of model.profiles) visit(model.types.find((type) => type.name === profile.claims.name));
   return names;
 };
 
@@ -22,10 +22,14 @@ export const writeTypes = (file: SourceFile, model: ContractModel): void => {
   const codeTypes = ["ErrorCode", "Reason"].filter((name) =>
     JSON.stringify(model.source.definitions).includes(`"${name}"`),
   );
-  if (codeTypes.length > 0) {
-    file.addImportDeclaration({ moduleSpecifier: "./errors.ts", namedImports: codeTypes, isTypeOnly: true });
-  }
   const main = model.profiles.find((profile) => profile.id === model.source.defaultProfile);
+  if (codeTypes.length > 0) {
+    file.addImportDeclaration({
+      moduleSpecifier: `./${main?.id}/errors.ts`,
+      namedImports: codeTypes,
+      isTypeOnly: true,
+    });
+  }
   file.addImportDeclaration({
     moduleSpecifier: `./${main?.id}/claims.ts`,
     namedImports: [main?.claims.name ?? "Claims"],

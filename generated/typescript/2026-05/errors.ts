@@ -1,5 +1,5 @@
 // Generated from schema/errors.ts. Do not edit. Run: npm run generate
-import type { ErrorRow } from "./kernel/contract.ts";
+import type { ErrorRow } from "../kernel/contract.ts";
 
 /** Every code of the catalogue. */
 export type ErrorCode = "missing_token" | "invalid_token" | "invalid_zone" | "insufficient_scope" | "session_revoked" | "agent_required" | "delegation_required" | "chain_mismatch" | "hop_count_exceeded" | "verification_unavailable";

@@ -1,0 +1,82 @@
+// Generated from schema/profiles/1.0.ts, schema/stages.ts. Do not edit. Run: npm run generate
+import { identity } from "../identity.ts";
+import type { Issue, Profile } from "../kernel/contract.ts";
+import { toIssues } from "../kernel/issues.ts";
+import { validate as validateClaims } from "../validators/1.0-claims.ts";
+import { validate as validateEveryClaim } from "../validators/1.0-claims-explain.ts";
+import { validate as validateEveryRequirement } from "../validators/1.0-requirements-explain.ts";
+import { validate as validateShape } from "../validators/1.0-shape.ts";
+import { type Claims, type ClaimsWire, foldClaims, projectClaims } from "./claims.ts";
+import { enforce, enforceIdentity, enforceOwnCodes } from "./enforce.ts";
+import { type ErrorCode, errors } from "./errors.ts";
+import { checks, type Requirements } from "./requirements.ts";
+const TYPES: Readonly<Record<string, string>> = Object.freeze({ "delegation_chain": "ChainHop" });
+const NONE: readonly Issue[] = Object.freeze([]);
+const MIXED: readonly Issue[] = Object.freeze([
+  Object.freeze({
+    path: Object.freeze([]),
+    rule: "Claims#x-alias",
+    expected: "one spelling of the members of an object",
+    received: "both",
+    message: "claims: must use one spelling of the members of an object, received both (Claims#x-alias)",
+  }),
+]);
+
+const given = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+};
+
+/** Whether a value is claims of this profile; accepts every declared spelling. */
+export const isClaims = (value: unknown): value is ClaimsWire => {
+  const folded = foldClaims(value);
+  return folded !== undefined && validateClaims(folded);
+};
+
+/** Every finding about the shape of claims: path, rule, expectation and kind, never the value. */
+export const explainClaims = (value: unknown): readonly Issue[] => {
+  const folded = foldClaims(value);
+  if (folded === undefined && value !== undefined) return MIXED;
+  return validateEveryClaim(folded) ? NONE : toIssues("Claims", "claims", folded, validateEveryClaim.errors ?? [], TYPES);
+};
+
+/** Every finding about requirement options; members that are `undefined` count as not given. */
+export const explainRequirements = (value: unknown): readonly Issue[] => {
+  const options = given(value);
+  return validateEveryRequirement(options)
+    ? NONE
+    : toIssues("Requirements", "options", options, validateEveryRequirement.errors ?? []);
+};
+
+/** Profile 1.0: The later line: zone mandatory, requirements before revocation, four anchors, delegation epochs, hints. */
+export const P1_0: Profile<Claims, ClaimsWire, Requirements, ErrorCode> = Object.freeze({
+  id: "1.0",
+  contract: identity,
+  stages: Object.freeze(["extract", "decode", "signature", "claims", "requirements", "revocation"] as const),
+  errors,
+  checks,
+  hookChecks: Object.freeze([
+    Object.freeze({ name: "revocations", order: 10, hook: "isRevoked", args: Object.freeze(["authorityRecordId"]), failsOn: true, error: "session_revoked", unavailable: "verification_unavailable", reason: "revocation_unavailable", description: "The authority record of the mandate is not revoked." } as const),
+    Object.freeze({ name: "delegationEpoch", order: 20, hook: "isDelegationStale", args: Object.freeze(["zoneId", "graphEpoch"]), failsOn: true, error: "delegation_stale", unavailable: "verification_unavailable", reason: "revocation_unavailable", description: "The delegation graph has not changed since the mandate was issued." } as const),
+  ]),
+  limits: Object.freeze({ "tokenCharacters": 8192, "headerCharacters": 1024, "jsonDepth": 16, "kidCharacters": 256, "futureIssuedAtSeconds": 60, "clockSkewSeconds": 60, "clockSkewMaxSeconds": 300, "retryAfterSeconds": 5, "revocationTimeoutMs": 1000, "revocationDefaultTtlMs": 86400000, "revocationMaxEntries": 1000000, "keySetFreshMs": 300000, "keySetStaleMs": 600000, "keySetTimeoutMs": 5000, "keySetBytes": 262144, "keySetKeys": 64, "keySetRefetchMs": 10000, "keySetBackoffMinMs": 1000, "keySetBackoffMaxMs": 10000, "cacheEntries": 4096, "headerCacheEntries": 64, "maxInFlight": 512, "bodyBytes": 4194304, "batchMembers": 100, "recheckMs": 5000 }),
+  header: Object.freeze({
+    algorithms: Object.freeze(["ES256"] as const),
+    types: Object.freeze(["jwt", "at+jwt", "application/at+jwt"] as const),
+    forbidden: Object.freeze(["crit", "b64", "zip", "enc", "jwk", "jku", "x5u", "x5c"] as const),
+  }),
+  names: Object.freeze({ "aud": "audience", "exp": "expiresAt", "iat": "issuedAt", "jti": "jti", "sub": "sub", "zone_id": "zoneId", "client_id": "clientId", "sid": "authorityRecordId", "root_sid": "rootAuthorityRecordId", "scope": "scope", "agent_session_id": "sessionId", "delegation_edge_id": "delegationId", "source_session_id": "sourceSessionId", "target_session_id": "targetSessionId", "delegation_path": "delegationPath", "delegation_chain": "delegationChain", "hop_count": "hopCount", "delegation_graph_epoch": "graphEpoch", "use": "use", "sub_type": "subType", "target": "targetResources" }),
+  keySetUrl: "{issuer}/.well-known/jwks.json?zone_id={zone}",
+  zoneRequired: true,
+  hints: true,
+  isClaims,
+  explainClaims,
+  foldClaims: foldClaims,
+  hasClaimsShape: validateShape as unknown as (value: unknown) => value is ClaimsWire,
+  project: projectClaims,
+  enforce,
+  enforceIdentity,
+  enforceOwnCodes,
+  anchors: (claims: Claims): readonly string[] => [...new Set([claims.authorityRecordId, claims.rootAuthorityRecordId, claims.sessionId, claims.delegationId].filter((id) => id !== undefined))],
+  explainRequirements,
+});
