@@ -220,7 +220,7 @@ describe("a contract with claims, codes and requirements of its own", () => {
     const model = buildModel(extended);
     const [profile] = model.profiles;
     if (profile === undefined) throw new TypeError("the contract has no profile");
-    const oracle = createOracle(model, profile);
+    const oracle = createOracle(profile);
     const claims = { iss: "a", aud: "a", exp: 10, sub: "a", zone_id: "a", client_id: "a", sid: "a", labels: ["x"] };
     const code = (more: object, need: object): string | undefined =>
       oracle.judge({

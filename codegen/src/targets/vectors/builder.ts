@@ -1,8 +1,8 @@
 import type { SchemaNode } from "../../contract-source.ts";
 import type { CheckModel, ContractModel, MemberModel, ProfileModel } from "../../model.ts";
 import type { HookAnswer, HookScript, Situation, VectorCase, VectorSuite } from "./case.ts";
+import { isMandatory } from "./mandatory.ts";
 import { createOracle, type Oracle } from "./oracle.ts";
-import { isMandatory, viewOf } from "./view.ts";
 
 /** Raw JSON text that stands for itself, so that `2.0` and duplicate members survive. */
 interface Raw {
@@ -115,7 +115,7 @@ const asked = (profile: ProfileModel, sample: (wire: string) => unknown): readon
 const TIMES: Readonly<Record<string, number>> = { exp: NOW + 300, nbf: NOW - 60, iat: NOW - 60 };
 
 export const createBuilder = (contract: ContractModel, profile: ProfileModel): Builder => {
-  const model = viewOf(contract, profile);
+  const { model } = profile;
   const member = (wire: string): MemberModel => {
     const found = profile.claims.members.find((candidate) => candidate.names.wire === wire);
     if (found === undefined) throw new TypeError(`no claim ${wire}`);
@@ -136,7 +136,7 @@ export const createBuilder = (contract: ContractModel, profile: ProfileModel): B
     contract,
     model,
     profile,
-    oracle: createOracle(contract, profile),
+    oracle: createOracle(profile),
     claims,
     need,
     now: NOW,

@@ -1,6 +1,6 @@
 import { type Builder, ladderSuite, type Sketch, sampleOf, VALUES } from "./builder.ts";
 import type { VectorSuite } from "./case.ts";
-import { isMandatory } from "./view.ts";
+import { isMandatory } from "./mandatory.ts";
 
 /** Requirements that must be refused before any mandate is looked at. */
 export const configurationSuite = (builder: Builder): VectorSuite => {

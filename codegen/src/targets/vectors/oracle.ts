@@ -1,13 +1,13 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { bundleOf } from "../../bundle.ts";
 import type { SchemaNode, StageName } from "../../contract-source.ts";
-import type { CheckModel, ContractModel, HookCheckModel, MemberModel, ProfileModel, TypeModel } from "../../model.ts";
+import type { CheckModel, HookCheckModel, MemberModel, ProfileModel, TypeModel } from "../../model.ts";
 import { stripDocs } from "../../normalize.ts";
 import type { Expectation, HookAnswer, Situation } from "./case.ts";
-import { decide, held, isObject, type Members, refName } from "./oracle-ops.ts";
 import { questionsOf, questionText } from "./hook-question.ts";
+import { isMandatory } from "./mandatory.ts";
+import { decide, held, isObject, type Members, refName } from "./oracle-ops.ts";
 import { readStrictJson } from "./strict-json.ts";
-import { isMandatory, viewOf } from "./view.ts";
 
 const INVALID = "invalid_token";
 const ALLOWANCE = "futureIssuedAtSeconds";
@@ -27,8 +27,8 @@ export interface Oracle {
  * Reads the rows of a contract and decides cases by them. Written from the tables, not from the generated code, and
  * sharing nothing with it: vectors whose expectations came from the code under test would prove nothing.
  */
-export const createOracle = (contract: ContractModel, profile: ProfileModel): Oracle => {
-  const model = viewOf(contract, profile);
+export const createOracle = (profile: ProfileModel): Oracle => {
+  const { model } = profile;
   const { source } = model;
   const ajv = new Ajv2020({
     strict: false,
@@ -125,7 +125,9 @@ export const createOracle = (contract: ContractModel, profile: ProfileModel): Or
       const check = profile.checks.find((candidate) => candidate.name === name);
       if (check === undefined || !fits(`need-${name}`, check.schema, need[name])) return undefined;
     }
-    return profile.checks.every((check) => !isMandatory(profile, check) || Object.hasOwn(need, check.name)) ? need : undefined;
+    return profile.checks.every((check) => !isMandatory(profile, check) || Object.hasOwn(need, check.name))
+      ? need
+      : undefined;
   };
 
   const checksOf = (stage: CheckModel["stage"], withOwnCode: boolean): readonly CheckModel[] =>
@@ -244,9 +246,7 @@ export const createOracle = (contract: ContractModel, profile: ProfileModel): Or
     const need = JSON.parse(situation.need) as Members;
     if (!isObject(claims)) return refused(INVALID, "claims", "shape");
     const failed =
-      run(checksOf("claims", false), claims, need) ??
-      runOwn(claims, need) ??
-      run(requirements, claims, need);
+      run(checksOf("claims", false), claims, need) ?? runOwn(claims, need) ?? run(requirements, claims, need);
     return failed ?? { outcome: "valid" };
   };
 

@@ -103,11 +103,7 @@ const storeSketches = (builder: Builder, row: HookCheckModel): readonly Sketch[]
 };
 
 /** A further hook: asked once about its claims, after the store. */
-const hookSketches = (
-  builder: Builder,
-  row: HookCheckModel,
-  store: HookCheckModel | undefined,
-): readonly Sketch[] => {
+const hookSketches = (builder: Builder, row: HookCheckModel, store: HookCheckModel | undefined): readonly Sketch[] => {
   const { hook, args } = row.check;
   const claims = asked(builder, row);
   const passes = builder.model.source.hooks.find((one) => one.name === hook)?.verdict === "pass";
@@ -135,9 +131,14 @@ const hookSketches = (
     );
     if (builder.member(wire).required) continue;
     add(`absent/${wire}`, `No ${wire}.`, { [hook]: answers({}, !passes) }, { [wire]: undefined });
-    add(`absent-known/${wire}`, `No ${wire}, and ${hook} would pass.`, { [hook]: answers({}, passes) }, {
-      [wire]: undefined,
-    });
+    add(
+      `absent-known/${wire}`,
+      `No ${wire}, and ${hook} would pass.`,
+      { [hook]: answers({}, passes) },
+      {
+        [wire]: undefined,
+      },
+    );
   }
   if (store === undefined) return sketches;
   const first = store.check.hook;
