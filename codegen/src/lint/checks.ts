@@ -128,6 +128,14 @@ export const lintChecks = (source: ContractSource): readonly Finding[] => {
         say("bad-op", "/check/op", "is no operation of contracts", `use one of ${[...OPS].join(", ")}`);
         continue;
       }
+      if ((check.op === "call") !== (stage === "revocation")) {
+        say(
+          "hook-stage",
+          "/stage",
+          "hooks are asked in stage revocation, and only hooks",
+          "change the stage or the check",
+        );
+      }
       if (check.op === "call") {
         if (!hooks.has(check.hook)) say("unknown-hook", "/check/hook", `names ${check.hook}`, "declare the hook");
         if (!codes.has(check.unavailable))

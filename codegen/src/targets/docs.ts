@@ -130,4 +130,4 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
 };
 
 /** Tables for people, from the same rows as the code. */
-export const docsTarget: Target = { name: "docs", emit };
+export const docsTarget: Target = { name: "docs", folder: "docs", emit };
