@@ -1,5 +1,5 @@
 import type { Profile } from "../check.ts";
-import { ListOf, OptionalText, StringEnum, Text } from "../dsl.ts";
+import { ListOf, StringEnum, Text } from "../dsl.ts";
 import { errorRow } from "../errors.ts";
 
 const source = "schema/profiles/1.0.ts";
@@ -42,7 +42,7 @@ export const profile10: Profile = {
   errors: [
     errorRow("delegation_stale", {
       source,
-      stages: ["revocation"],
+      stages: [],
       status: 401,
       challenge: "invalid_token",
       seed: false,
