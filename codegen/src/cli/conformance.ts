@@ -92,8 +92,8 @@ const readOptions = (argv: readonly string[]): Options | "help" => {
 const vectorsFolder = async (options: Options): Promise<string> => {
   if (options.vectors !== undefined) return resolve(options.vectors);
   const config = resolve(options.config);
-  const { out } = await loadContract(config, relative(process.cwd(), config));
-  return join(dirname(config), out, "vectors");
+  const { out, targets } = await loadContract(config, relative(process.cwd(), config));
+  return join(dirname(config), targets?.["vectors"]?.out ?? join(out, "vectors"));
 };
 
 /** One line that is written over until the run ends. */

@@ -32,7 +32,7 @@ const readJson = (folder: string, name: string): Readonly<Record<string, unknown
     document = JSON.parse(readFileSync(join(folder, name), "utf8"));
   } catch (error) {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw new VectorsError(`${join(folder, name)}: ${missing ? "there is no such file" : "cannot be read as JSON"}`);
+    throw new VectorsError(`${join(folder, name)}: ${missing ? "there is no such file; run: countersign generate" : "cannot be read as JSON"}`);
   }
   if (!isNode(document)) throw new VectorsError(`${join(folder, name)}: holds no object`);
   return document;
