@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { splitCommand } from "../../codegen/src/conformance/split-command.ts";
+import { UsageError } from "../../codegen/src/conformance/usage-error.ts";
 
 describe("a command", () => {
   it.each([
@@ -20,6 +21,6 @@ describe("a command", () => {
   });
 
   it.each(["", "   ", "''", "node 'x", 'node "x', 'node "x\\"'])("%j is refused", (command) => {
-    expect(() => splitCommand(command)).toThrow(TypeError);
+    expect(() => splitCommand(command)).toThrow(UsageError);
   });
 });
