@@ -2,6 +2,7 @@ import type { Contract, Requirements, RevocationStore } from "../../generated/ty
 import type { Algorithm } from "./algorithms.ts";
 import type { JwksCache } from "./create-jwks-cache.ts";
 import type { OnDiagnostic } from "./diagnostic.ts";
+import type { Hook } from "./hook-checks.ts";
 import type { Scheduling } from "./scheduler.ts";
 
 /**
@@ -11,6 +12,8 @@ import type { Scheduling } from "./scheduler.ts";
 export interface AuthDeps extends Requirements {
   /** Asked about every mandate, on every call. */
   readonly revocations: RevocationStore;
+  /** Functions behind the hooks that the contract declares, by name. Each declared hook needs one. @defaultValue none */
+  readonly hooks?: Readonly<Record<string, Hook>> | undefined;
   /** @defaultValue the generated core contract */
   readonly contract?: Contract | undefined;
   /** Id of a profile of the contract. @defaultValue its `defaultProfile` */

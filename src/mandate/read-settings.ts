@@ -11,6 +11,7 @@ import { type ReadOptions, readOptions } from "../core/read-options.ts";
 import { tighten } from "../core/tighten.ts";
 import { type Algorithm, algorithms as knownAlgorithms } from "./algorithms.ts";
 import { type OnDiagnostic, reporter } from "./diagnostic.ts";
+import { type HookCheck, readHookChecks } from "./hook-checks.ts";
 import { requireIssuerUrl, requireSecureUrl } from "./key-set-url.ts";
 import type { Scheduling } from "./scheduler.ts";
 
@@ -24,14 +25,14 @@ export interface Settings {
   readonly identity: Readonly<Record<string, unknown>>;
   /** Base requirements of stage `requirements`, defaults filled in, frozen. */
   readonly requirements: RequirementOverrides;
-  readonly revocations: RevocationStore;
+  /** The checks of stage revocation, in order. */
+  readonly hookChecks: readonly HookCheck[];
   readonly jwksUri: string | undefined;
   readonly jwksCache: unknown;
   readonly allowInsecureIssuer: boolean;
   readonly algorithms: readonly Algorithm[];
   readonly clockSkewSeconds: number;
   readonly maxTokenBytes: number;
-  readonly revocationTimeoutMs: number;
   readonly resourceMetadataUrl: string | undefined;
   readonly signal: AbortSignal | undefined;
   readonly now: () => number;
@@ -46,6 +47,7 @@ export interface Settings {
 
 const technicalNames: readonly string[] = [
   "revocations",
+  "hooks",
   "contract",
   "profile",
   "jwksUri",
@@ -109,6 +111,10 @@ function read(deps: unknown): Settings {
   const jwksUri = given["jwksUri"];
   const audience = wanted["audience"] as string | readonly string[];
 
+  const signal = abortSignal(given["signal"]);
+  const timeoutMs = integerOption(given, "revocationTimeoutMs", limits.revocationTimeoutMs, 1, 60_000);
+  const revocations = store(given["revocations"]);
+
   return Object.freeze({
     profile,
     issuer,
@@ -116,16 +122,15 @@ function read(deps: unknown): Settings {
     zoneId: wanted["zoneId"] as string | undefined,
     identity: rowsOf(profile, "claims", wanted),
     requirements: tighten(profile, rowsOf(profile, "requirements", wanted), undefined),
-    revocations: store(given["revocations"]),
+    hookChecks: readHookChecks(profile, { revocations, hooks: given["hooks"], timeoutMs, signal }),
     jwksUri: jwksUri === undefined ? undefined : requireSecureUrl("jwksUri", jwksUri, allowInsecureIssuer),
     jwksCache: given["jwksCache"],
     allowInsecureIssuer,
     algorithms: readAlgorithms(optionValue(given, "algorithms", profile.header.algorithms)),
     clockSkewSeconds: integerOption(given, "clockSkewSeconds", limits.clockSkewSeconds, 0, limits.clockSkewMaxSeconds),
     maxTokenBytes: integerOption(given, "maxTokenBytes", limits.tokenCharacters, 1, limits.tokenCharacters),
-    revocationTimeoutMs: integerOption(given, "revocationTimeoutMs", limits.revocationTimeoutMs, 1, 60_000),
     resourceMetadataUrl: metadataUrl(given["resourceMetadataUrl"]),
-    signal: abortSignal(given["signal"]),
+    signal,
     now: functionOption<() => number>(given, "now") ?? Date.now,
     monotonicNow: functionOption<() => number>(given, "monotonicNow"),
     fetch: functionOption<typeof fetch>(given, "fetch"),
