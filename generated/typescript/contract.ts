@@ -5,7 +5,7 @@ import type { Contract } from "./kernel/contract.ts";
 export * from "./index.ts";
 
 /** The contract, with the document that it was compiled from: what `defineContract({ extends })` takes. */
-export const core: Contract<Profiles> & { readonly source: Readonly<Record<string, unknown>> } = Object.freeze({
+export const core: Contract<Profiles, "2026-05"> & { readonly source: Readonly<Record<string, unknown>> } = Object.freeze({
   ...compiled,
   source: bundle,
 });

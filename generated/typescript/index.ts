@@ -28,4 +28,4 @@ const profiles: Profiles = Object.freeze({
 });
 
 /** The contract that this code was generated from; verifiers take it as `contract`. */
-export const core: Contract<Profiles> = Object.freeze({ ...identity, defaultProfile: "2026-05", profiles });
+export const core: Contract<Profiles, "2026-05"> = Object.freeze({ ...identity, defaultProfile: "2026-05", profiles });

@@ -1,5 +1,5 @@
 import type { Profile } from "../check.ts";
-import { ListOf, OptionalText, StringEnum, Text } from "../dsl.ts";
+import { ListOf, StringEnum, Text } from "../dsl.ts";
 import { errorRow } from "../errors.ts";
 
 const source = "schema/profiles/1.0.ts";

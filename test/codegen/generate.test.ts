@@ -185,11 +185,11 @@ describe("generate", () => {
   it("does not overwrite a file that it did not write, and writes nothing else then", async () => {
     const { config, folder } = jsonProject();
     mkdirSync(join(folder, "generated", "typescript"), { recursive: true });
-    const mine = join(folder, "generated", "typescript", "errors.ts");
+    const mine = join(folder, "generated", "typescript", "types.ts");
     writeFileSync(mine, "mine");
     await expect(generate({ config })).rejects.toThrow(/unowned/);
     expect(readFileSync(mine, "utf8")).toBe("mine");
-    expect(filesIn(join(folder, "generated"))).toEqual(["typescript", "typescript/errors.ts"]);
+    expect(filesIn(join(folder, "generated"))).toEqual(["typescript", "typescript/types.ts"]);
   });
 
   it("writes nothing when the contract is refused", async () => {
@@ -244,12 +244,16 @@ describe("generate --check", () => {
     const before = readFileSync(join(folder, "generated", "schema", "Claims.json"), "utf8");
     const { differences } = await generate({ config, check: true });
     expect(states(differences)).toEqual([
+      "stale docs/1.0/claims.md",
       "stale docs/2026-05/claims.md",
       "stale manifest.json",
+      "stale schema/1.0/Claims.json",
       "stale schema/AuthResult.json",
       "stale schema/Claims.json",
       "stale schema/contract.json",
+      "stale typescript/1.0/claims.ts",
       "stale typescript/2026-05/claims.ts",
+      "stale typescript/bundle.ts",
     ]);
     expect(readFileSync(join(folder, "generated", "schema", "Claims.json"), "utf8")).toBe(before);
   });
@@ -259,7 +263,7 @@ describe("generate --check", () => {
     await generate({ config });
     const generated = join(folder, "generated");
     rmSync(join(generated, "typescript", "ports.ts"));
-    writeFileSync(join(generated, "typescript", "errors.ts"), "edited");
+    writeFileSync(join(generated, "typescript", "types.ts"), "edited");
     writeFileSync(join(generated, "typescript", "extra.ts"), "mine");
     writeFileSync(
       config,
@@ -270,7 +274,7 @@ describe("generate --check", () => {
     );
     const found = states((await generate({ config, check: true })).differences);
     expect(found).toContain("missing typescript/ports.ts");
-    expect(found).toContain("stale typescript/errors.ts");
+    expect(found).toContain("stale typescript/types.ts");
     expect(found).toContain("unowned typescript/extra.ts");
     expect(found).toContain("surplus schema/RevocationEvent.json");
     expect(existsSync(join(generated, "typescript", "ports.ts"))).toBe(false);

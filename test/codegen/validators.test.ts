@@ -8,8 +8,14 @@ const validators = [...files].filter(([path]) => path.startsWith("typescript/val
 describe("generated validators", () => {
   it("are there for every guarded type, in two builds", () => {
     for (const { name, guard } of source.definitions) {
+      if (name === "Claims") continue;
       expect(files.has(`typescript/validators/${name}.ts`), name).toBe(guard);
       expect(files.has(`typescript/validators/${name}-explain.ts`), name).toBe(guard);
+    }
+    for (const { id } of source.profiles) {
+      for (const build of ["claims", "claims-explain", "shape", "requirements", "requirements-explain"]) {
+        expect(files.has(`typescript/validators/${id}-${build}.ts`), `${id} ${build}`).toBe(true);
+      }
     }
   });
 

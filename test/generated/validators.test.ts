@@ -38,8 +38,8 @@ const guarded: readonly Guarded[] = contract.definitions
 
 /** Objects that have the members of a type, with values that mostly fit. */
 const near = (name: string): fc.Arbitrary<unknown> => {
-  const definition = contract.definitions.find((candidate) => candidate.name === name);
-  const members = (definition?.schema["properties"] ?? {}) as Record<
+  const definition = (bundle.$defs as Record<string, { properties?: unknown } | undefined>)[name];
+  const members = (definition?.properties ?? {}) as Record<
     string,
     { type?: string; enum?: string[]; $ref?: string; const?: unknown }
   >;

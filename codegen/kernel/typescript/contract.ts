@@ -131,7 +131,9 @@ export interface Profile<
     readonly forbidden: readonly string[];
   };
   /** TypeScript name by wire name, for every claim that is handed on. */
-  readonly names: Readonly<Record<string, string>>;
+  readonly claimNames: Readonly<Record<string, string>>;
+  /** The same for the members of claims that hold objects, by wire name of the claim. */
+  readonly memberNames: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Key-set URL template; `{issuer}` without its trailing slash, `{zone}` URL-encoded. */
   readonly keySetUrl: string;
   /** Whether a configured zone is mandatory. */
@@ -161,8 +163,11 @@ export interface Profile<
 }
 
 /** A compiled contract: its identity and its profiles. */
-export interface Contract<P extends Readonly<Record<string, Profile>> = Readonly<Record<string, Profile>>>
-  extends ContractIdentity {
-  readonly defaultProfile: keyof P & string;
+export interface Contract<
+  P extends Readonly<Record<string, Profile>> = Readonly<Record<string, Profile>>,
+  Main extends keyof P & string = keyof P & string,
+> extends ContractIdentity {
+  /** Id of the profile that applies unless another is named. */
+  readonly defaultProfile: Main;
   readonly profiles: P;
 }

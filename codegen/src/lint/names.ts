@@ -18,6 +18,10 @@ const RESERVED: Readonly<Record<"typescript" | "python" | "go", ReadonlySet<stri
   ),
 };
 const LANGUAGES = ["typescript", "python", "go"] as const;
+/** Options of verifiers, tools and connectors: a requirement of the same name could not be given. */
+const OPTIONS = words(
+  "revocations hooks contract profile jwksUri jwksCache allowInsecureIssuer algorithms clockSkewSeconds maxTokenBytes revocationTimeoutMs resourceMetadataUrl signal now monotonicNow fetch scheduling maxInFlight cache onDiagnostic hidden verifier bindContext",
+);
 const HAZARDS = words("__proto__ prototype constructor toString valueOf hasOwnProperty extra");
 
 /** Names that collide or that a language keeps for itself. */
@@ -91,6 +95,9 @@ export const lintNames = (source: ContractSource): readonly Finding[] => {
     const { name, source: file } = requirement;
     if (!/^[a-z][A-Za-z0-9]*$/.test(name) || RESERVED.typescript.has(name) || HAZARDS.has(name)) {
       say("reserved-name", file, `/${name}`, "is not an option name in every language", "use camelCase and no keyword");
+    }
+    if (requirement.check.op !== "call" && OPTIONS.has(name)) {
+      say("name-collision", file, `/${name}`, "is an option of verifiers already", "choose another name");
     }
     for (const key of [`typescript:${name}`, `go:${requirement.names?.go ?? goName(name)}`]) {
       const other = options.get(key);

@@ -2,11 +2,11 @@ import type { ContractSource, SchemaNode } from "../contract-source.ts";
 import { isNode } from "../normalize.ts";
 
 const mapNodes = (node: SchemaNode, change: (node: SchemaNode) => SchemaNode): SchemaNode => {
-  const out: Record<string, unknown> = {};
-  for (const [keyword, value] of Object.entries(node)) {
-    if (Array.isArray(value)) out[keyword] = value.map((item) => (isNode(item) ? mapNodes(item, change) : item));
-    else out[keyword] = isNode(value) ? mapNodes(value, change) : value;
-  }
+  const mapped = (value: unknown): unknown => (isNode(value) ? mapNodes(value, change) : value);
+  // Not by assignment: a member called __proto__ must stay a member, for the lint to refuse.
+  const out: SchemaNode = Object.fromEntries(
+    Object.entries(node).map(([keyword, value]) => [keyword, Array.isArray(value) ? value.map(mapped) : mapped(value)]),
+  );
   return node["x-codes"] === undefined ? out : change(out);
 };
 

@@ -65,7 +65,10 @@ export const P1_0: Profile<Claims, ClaimsWire, Requirements, ErrorCode> = Object
     types: Object.freeze(["jwt", "at+jwt", "application/at+jwt"] as const),
     forbidden: Object.freeze(["crit", "b64", "zip", "enc", "jwk", "jku", "x5u", "x5c"] as const),
   }),
-  names: Object.freeze({ "aud": "audience", "exp": "expiresAt", "iat": "issuedAt", "jti": "jti", "sub": "sub", "zone_id": "zoneId", "client_id": "clientId", "sid": "authorityRecordId", "root_sid": "rootAuthorityRecordId", "scope": "scope", "agent_session_id": "sessionId", "delegation_edge_id": "delegationId", "source_session_id": "sourceSessionId", "target_session_id": "targetSessionId", "delegation_path": "delegationPath", "delegation_chain": "delegationChain", "hop_count": "hopCount", "delegation_graph_epoch": "graphEpoch", "use": "use", "sub_type": "subType", "target": "targetResources" }),
+  claimNames: Object.freeze({ "aud": "audience", "exp": "expiresAt", "iat": "issuedAt", "jti": "jti", "sub": "sub", "zone_id": "zoneId", "client_id": "clientId", "sid": "authorityRecordId", "root_sid": "rootAuthorityRecordId", "scope": "scope", "agent_session_id": "sessionId", "delegation_edge_id": "delegationId", "source_session_id": "sourceSessionId", "target_session_id": "targetSessionId", "delegation_path": "delegationPath", "delegation_chain": "delegationChain", "hop_count": "hopCount", "delegation_graph_epoch": "graphEpoch", "use": "use", "sub_type": "subType", "target": "targetResources" }),
+  memberNames: Object.freeze({
+    "delegation_chain": Object.freeze({ "application_id": "applicationId", "agent_session_id": "sessionId", "delegation_edge_id": "delegationId" }),
+  }),
   keySetUrl: "{issuer}/.well-known/jwks.json?zone_id={zone}",
   zoneRequired: true,
   hints: true,

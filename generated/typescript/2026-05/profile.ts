@@ -64,7 +64,10 @@ export const P2026_05: Profile<Claims, ClaimsWire, Requirements, ErrorCode> = Ob
     types: Object.freeze(["jwt", "at+jwt", "application/at+jwt"] as const),
     forbidden: Object.freeze(["crit", "b64", "zip", "enc", "jwk", "jku", "x5u", "x5c"] as const),
   }),
-  names: Object.freeze({ "aud": "audience", "exp": "expiresAt", "iat": "issuedAt", "jti": "jti", "sub": "sub", "zone_id": "zoneId", "client_id": "clientId", "sid": "sid", "scope": "scope", "agent_session_id": "agentSessionId", "delegation_edge_id": "delegationEdgeId", "source_session_id": "sourceSessionId", "target_session_id": "targetSessionId", "delegation_path": "delegationPath", "delegation_chain": "delegationChain", "hop_count": "hopCount", "delegation_graph_epoch": "graphEpoch" }),
+  claimNames: Object.freeze({ "aud": "audience", "exp": "expiresAt", "iat": "issuedAt", "jti": "jti", "sub": "sub", "zone_id": "zoneId", "client_id": "clientId", "sid": "sid", "scope": "scope", "agent_session_id": "agentSessionId", "delegation_edge_id": "delegationEdgeId", "source_session_id": "sourceSessionId", "target_session_id": "targetSessionId", "delegation_path": "delegationPath", "delegation_chain": "delegationChain", "hop_count": "hopCount", "delegation_graph_epoch": "graphEpoch" }),
+  memberNames: Object.freeze({
+    "delegation_chain": Object.freeze({ "application_id": "applicationId", "agent_session_id": "agentSessionId", "delegation_edge_id": "delegationEdgeId" }),
+  }),
   keySetUrl: "{issuer}/.well-known/jwks.json",
   zoneRequired: false,
   hints: false,

@@ -12,7 +12,7 @@ import type { Contract } from "./kernel/contract.ts";
 export * from "./index.ts";
 
 /** The contract, with the document that it was compiled from: what \`defineContract({ extends })\` takes. */
-export const ${name}: Contract<Profiles> & { readonly source: Readonly<Record<string, unknown>> } = Object.freeze({
+export const ${name}: Contract<Profiles, ${JSON.stringify(model.source.defaultProfile)}> & { readonly source: Readonly<Record<string, unknown>> } = Object.freeze({
   ...compiled,
   source: bundle,
 });`,

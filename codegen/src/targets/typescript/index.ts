@@ -49,6 +49,6 @@ ${model.profiles.map((profile) => `  ${JSON.stringify(profile.id)}: ${profileIde
 });
 
 /** The contract that this code was generated from; verifiers take it as \`contract\`. */
-export const ${exportNameOf(model)}: Contract<Profiles> = Object.freeze({ ...identity, defaultProfile: ${JSON.stringify(main)}, profiles });`,
+export const ${exportNameOf(model)}: Contract<Profiles, ${JSON.stringify(main)}> = Object.freeze({ ...identity, defaultProfile: ${JSON.stringify(main)}, profiles });`,
   );
 };

@@ -1,9 +1,14 @@
 import type { SourceFile } from "ts-morph";
 import type { SchemaNode } from "../../contract-source.ts";
-import type { ContractModel, HookCheckModel, ProfileModel } from "../../model.ts";
+import type { ContractModel, HookCheckModel, ProfileModel, TypeModel } from "../../model.ts";
 import { profileIdentifier } from "../../names.ts";
 
 const frozen = (values: readonly string[]): string => `Object.freeze(${JSON.stringify(values)} as const)`;
+
+const handedOn = (type: TypeModel): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    type.members.filter((member) => member.projected).map((member) => [member.names.wire, member.names.typescript]),
+  );
 
 const hookRow = (check: HookCheckModel, model: ContractModel, profile: ProfileModel): string => {
   const { hook, args, error, unavailable, reason } = check.check;
@@ -132,7 +137,15 @@ ${profile.hookChecks.map((check) => hookRow(check, model, profile)).join("\n")}
     types: ${frozen(header.types)},
     forbidden: ${frozen(header.forbidden)},
   }),
-  names: Object.freeze(${JSON.stringify(Object.fromEntries(profile.claims.members.filter((member) => member.projected).map((member) => [member.names.wire, member.names.typescript])))}),
+  claimNames: Object.freeze(${JSON.stringify(handedOn(profile.claims))}),
+  memberNames: Object.freeze({
+${Object.entries(heldTypes)
+  .map(([wire, name]) => {
+    const held = model.types.find((type) => type.name === name);
+    return `    ${JSON.stringify(wire)}: Object.freeze(${JSON.stringify(held === undefined ? {} : handedOn(held))}),`;
+  })
+  .join("\n")}
+  }),
   keySetUrl: ${JSON.stringify(profile.source.keySetUrl)},
   zoneRequired: ${profile.source.zoneRequired},
   hints: ${profile.source.hints},
