@@ -6,6 +6,7 @@ import {
   type RevocationStore,
 } from "../../generated/typescript/index.ts";
 import { CountersignConfigError } from "../core/countersign-config-error.ts";
+import { defaultProfile } from "../core/default-profile.ts";
 import { flagOption, functionOption, integerOption, optionValue } from "../core/option-values.ts";
 import { type ReadOptions, readOptions } from "../core/read-options.ts";
 import { tighten } from "../core/tighten.ts";
@@ -139,6 +140,19 @@ function read(deps: unknown): Settings {
     cacheEntries: readCache(given["cache"], limits.cacheEntries),
     report: reporter(functionOption<OnDiagnostic>(given, "onDiagnostic")),
   });
+}
+
+/**
+ * Answers about options at fault in the words of the profile that they name, or of the core contract's default one when
+ * they name none that works.
+ */
+export function inWordsOf<T>(deps: unknown, answer: (profile: Profile) => T): T {
+  try {
+    const { contract, profile } = deps as { readonly contract?: unknown; readonly profile?: unknown };
+    return answer(readProfile({ contract, profile }));
+  } catch {
+    return answer(defaultProfile);
+  }
 }
 
 function readProfile(given: ReadOptions): Profile {
