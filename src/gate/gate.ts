@@ -65,6 +65,9 @@ export interface Gate<P extends object = Principal> {
   close(): void;
 }
 
+/** A gate of any contract and profile. */
+export type AnyGate = Gate<object>;
+
 /**
  * Builds the gate of one MCP endpoint.
  *

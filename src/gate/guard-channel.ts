@@ -40,7 +40,7 @@ export interface ChannelServices {
 
 export interface ChannelOptions {
   /** The one principal of this channel; without it each message brings its own. */
-  readonly pinned: AuthInfo | undefined;
+  readonly pinned: AuthInfo<object> | undefined;
 }
 
 interface Extra {
@@ -70,7 +70,7 @@ export function guardChannel<T extends Channel>(inner: T, services: ChannelServi
   const { authority, supervisor, profile, sessions, tasks } = services;
   const pending = new Map<RequestId, Pending>();
   const deciding = new Set<RequestId>();
-  let last: AuthInfo | undefined = options.pinned;
+  let last = options.pinned as AuthInfo | undefined;
   let owner: Caller | undefined =
     options.pinned === undefined ? undefined : callerOf(profile, options.pinned.extra.countersign);
   let handler: Handler | undefined;
