@@ -36,7 +36,15 @@ export function isVerifier(value: unknown): value is Verifier {
 /** The key set that a configuration asks for. */
 function keySetRequest(settings: Settings): KeySetRequest {
   const { issuer, zoneId, jwksUri, algorithms, allowInsecureIssuer, profile } = settings;
-  return { issuer, zoneId, jwksUri, algorithms, allowInsecureIssuer, template: profile.keySetUrl };
+  return {
+    issuer,
+    zoneId,
+    jwksUri,
+    algorithms,
+    allowInsecureIssuer,
+    template: profile.keySetUrl,
+    limits: profile.limits,
+  };
 }
 
 /**

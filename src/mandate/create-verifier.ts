@@ -51,11 +51,8 @@ export function createVerifier<const C extends Contract = CoreContract, P extend
   return verifier as Verifier<ClaimsOf<C, P>, OverridesOf<C, P>, CodeOf<C, P>>;
 }
 
-function ownCache({ fetch, monotonicNow, report, profile }: Settings): JwksCache {
+function ownCache({ fetch, monotonicNow, report }: Settings): JwksCache {
   return createJwksCache({
-    ttlMs: profile.limits.keySetFreshMs,
-    maxStaleMs: profile.limits.keySetStaleMs,
-    fetchTimeoutMs: profile.limits.keySetTimeoutMs,
     onDiagnostic: report,
     ...(fetch === undefined ? {} : { fetchImpl: fetch }),
     ...(monotonicNow === undefined ? {} : { monotonicNow }),
