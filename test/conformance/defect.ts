@@ -53,7 +53,7 @@ export const claimsDefect = (
 ): Defect =>
   profileDefect(caughtBy, (profile) => ({
     project: (wire) =>
-      change(profile.project(wire) as Members, (name) => profile.names[name] ?? name, wire as unknown as Members),
+      change(profile.project(wire) as Members, (name) => profile.claimNames[name] ?? name, wire as unknown as Members),
   }));
 
 /** Requirements that are read as something else when they are enforced. */
