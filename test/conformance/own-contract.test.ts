@@ -15,8 +15,36 @@ it("a contract of one's own has vectors and an executor of its own", { timeout: 
     name: "acme",
     uri: "urn:acme:contract:v1",
     profiles: [first],
+    hooks: [
+      ...source.hooks,
+      {
+        name: "isTrusted",
+        source: "schema/acme.ts",
+        description: "Whether the client may act so many delegations away.",
+        args: [
+          { name: "client", type: "string" },
+          { name: "hops", type: "integer" },
+        ],
+        verdict: "pass",
+      },
+    ],
     requirements: [
       ...source.requirements,
+      {
+        name: "trust",
+        source: "schema/acme.ts",
+        stage: "revocation",
+        order: 1000,
+        description: "The client is trusted.",
+        check: {
+          op: "call",
+          hook: "isTrusted",
+          args: ["client_id", "hop_count"],
+          error: "session_revoked",
+          unavailable: "verification_unavailable",
+          reason: "revocation_unavailable",
+        },
+      },
       {
         name: "forbidPath",
         source: "schema/acme.ts",
@@ -43,6 +71,9 @@ it("a contract of one's own has vectors and an executor of its own", { timeout: 
   expect(report.suites.flatMap((suite) => suite.cases).filter(counts)).toEqual([]);
   expect(report).toMatchObject({ ok: true, executor: { name: "acme", contract: { digest: vectors.contract.digest } } });
   expect(report.suites.map((suite) => suite.suite)).toContain("check-forbid-path");
+  const asked = vectors.suites.flatMap((suite) => suite.cases).filter((one) => one.hooks?.["isTrusted"] !== undefined);
+  const reached = new Set(asked.map((one) => one.expect.check));
+  for (const check of ["trust", "revocations", undefined]) expect(reached).toContain(check);
 
   const foreign = readVectors(join(repository, "generated", "vectors"));
   await expect(runConformance({ argv: [process.execPath, program], vectors: foreign })).rejects.toThrow(
