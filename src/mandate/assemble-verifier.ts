@@ -98,7 +98,9 @@ export function assembleVerifier(settings: Settings, { keys, ownsKeys, scheduler
     authorization: (header, overrides) => decide(tokenOf(header), overrides),
 
     require(overrides: RequirementOverrides): RouteVerifier {
-      const { requirements } = prepareNeed(profile, tighten(profile, settings.requirements, overrides));
+      const need = prepareNeed(profile, tighten(profile, settings.requirements, overrides));
+      const { requirements } = need;
+      prepared.set(requirements, need);
       return Object.freeze({
         requirements,
         authenticate: (token: string) => decide(token, requirements),
