@@ -43,6 +43,8 @@ beforeEach(async () => {
       session: { requireSession: true },
       target: { requiredTargets: ["resource://a"], requiredScopes: ["notes:read"] },
     },
+    changes: revocations,
+    recheckMs: 3_600_000,
     onDecision: ({ verdict, code, rung }) => verdicts.push([verdict, code, rung].join(" ")),
   });
 });
@@ -142,6 +144,17 @@ describe("the gate of a profile that checks requirements first", () => {
       rung: "mandate",
       error: { code: "invalid_token" },
     });
+  });
+
+  test("tells a running call at once that its delegation graph has moved on", async () => {
+    const authorization = `Bearer ${await issuer.mint({ delegation_graph_epoch: 1 })}`;
+    const headers = { authorization, "content-type": "application/json" };
+    const request = new Request(RESOURCE, { method: "POST", headers, body: JSON.stringify(call("open")) });
+    const entry = await gate.fetch(request);
+    if (entry instanceof Response) throw new Error("refused");
+    const lost = new Promise<void>((resolve) => entry.watch(resolve));
+    revocations.markDelegationEpoch("zone-1", 2);
+    await lost;
   });
 
   test("hands the claims of the profile to handlers", async () => {

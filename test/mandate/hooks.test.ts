@@ -1,4 +1,12 @@
-import { CountersignConfigError, createVerifier, type Hook } from "countersign";
+import {
+  authenticate,
+  authenticateRequest,
+  CountersignConfigError,
+  checkActiveAuthority,
+  createVerifier,
+  explain,
+  type Hook,
+} from "countersign";
 import { type Contract, core, type ErrorRow, type HookRow, type Profile } from "countersign/contract";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { codeOf, createScene, reasonOf, type Scene } from "./support/scene.ts";
@@ -176,6 +184,33 @@ describe("several hooks", () => {
     scene.revocations.markRevoked("client-notes");
     expect(codeOf(await verifierWith(undefined, [lookup]).authenticate(token))).toBe("tenant_suspended");
     expect(codeOf(await scene.verifier().authenticate(token))).toBe("ok");
+  });
+});
+
+describe("a contract that is none", () => {
+  it.each([
+    ["an empty profile", { profiles: { x: {} }, defaultProfile: "x" }],
+    ["a profile of nothing", { profiles: { x: null }, defaultProfile: "x" }],
+    ["no profiles", {}],
+    [
+      "a hostile one",
+      new Proxy(
+        {},
+        {
+          get() {
+            throw new Error("no");
+          },
+        },
+      ),
+    ],
+  ])("is misconfiguration in every function form: %s", async (_, contract) => {
+    const deps = { ...scene.deps, contract } as never;
+    const misconfigured = { ok: false, error: { code: "verification_unavailable", reason: "misconfigured" } };
+    expect(await authenticate(token, deps)).toMatchObject(misconfigured);
+    expect(await authenticateRequest(new Request("https://notes.test"), deps)).toMatchObject(misconfigured);
+    expect(await explain(token, deps)).toMatchObject({ ok: false, reason: "misconfigured" });
+    expect(await checkActiveAuthority({} as never, deps)).toMatchObject(misconfigured.error);
+    expect(() => createVerifier(deps)).toThrow(CountersignConfigError);
   });
 });
 
