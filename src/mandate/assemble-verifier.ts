@@ -120,7 +120,8 @@ export function assembleVerifier(settings: Settings, { keys, ownsKeys, scheduler
 
     checkRevocation(principal: Claims): AuthError | undefined | Promise<AuthError | undefined> {
       try {
-        return ladder.checkRevocation(principal);
+        const error = ladder.checkRevocation(principal);
+        return error instanceof Promise ? error.catch(fault) : error;
       } catch (cause) {
         return fault(cause);
       }

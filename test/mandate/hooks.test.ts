@@ -158,6 +158,24 @@ describe("a hook of a contract of one's own", () => {
   });
 });
 
+describe("a principal that cannot be read", () => {
+  it("makes the check unavailable, and nothing rejects", async () => {
+    const hostile = new Proxy(
+      { sid: "s-1" },
+      {
+        getOwnPropertyDescriptor(target, name) {
+          if (name !== "sid") throw new Error("no");
+          return Reflect.getOwnPropertyDescriptor(target, name);
+        },
+      },
+    ) as never;
+    const revocations = { isRevoked: async () => false, markRevoked: () => undefined };
+    const verifier = verifierWith({ isTenantSuspended: () => false }, [row], { revocations });
+    expect(await verifier.checkRevocation(hostile)).toMatchObject({ code: "verification_unavailable" });
+    expect(await verifier.checkActive(hostile)).toMatchObject({ code: "verification_unavailable" });
+  });
+});
+
 describe("several hooks", () => {
   const second: HookRow = { ...row, name: "second", order: 1_010, hook: "second", error: "session_revoked" };
 
