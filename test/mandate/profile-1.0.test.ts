@@ -5,6 +5,7 @@ import {
   CountersignConfigError,
   challengeHeader,
   checkActiveAuthority,
+  createJwksCache,
   createVerifier,
   errorToStatus,
   explain,
@@ -373,5 +374,17 @@ describe("a test principal of profile 1.0", () => {
     expect(principal).toMatchObject({ authorityRecordId: "s-1", rootAuthorityRecordId: "session-1", use: "resource" });
     expect(() => mintTestPrincipal({ use: "nowhere" }, { profile: "1.0" })).toThrow(TypeError);
     expect(() => mintTestPrincipal({}, { profile: "9.9" as "1.0" })).toThrow(TypeError);
+  });
+});
+
+describe("a shared key-set cache", () => {
+  it("is warmed for every profile that asks the same URL alike", async () => {
+    const { issuer, zoneId } = scene.issuer;
+    const jwksCache = createJwksCache({ fetchImpl: scene.issuer.fetch });
+    await jwksCache.warm({ issuer, zoneId, template: profile.keySetUrl });
+    const { fetch: _, ...deps } = scene.deps;
+    const verifier = createVerifier({ ...deps, jwksCache });
+    expect(codeOf(await verifier.authenticate(await scene.issuer.mint()))).toBe("ok");
+    expect(scene.issuer.requests()).toBe(1);
   });
 });
