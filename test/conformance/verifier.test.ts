@@ -16,16 +16,27 @@ const needsUrl = (one: VectorCase): boolean => {
   return one.expect.outcome !== "error" && !isUrl(need.issuer);
 };
 
+/** The vectors answer whether the epoch is stale; a store answers with the epoch that makes it so. */
+const epochOf = async (one: VectorCase, zoneId: string): Promise<number> => {
+  const { delegation_graph_epoch: claimed } = JSON.parse(one.document ?? "{}") as { delegation_graph_epoch: number };
+  const isStale: unknown = await askHook(one.hooks, "isDelegationStale", [zoneId, claimed]);
+  if (typeof isStale === "boolean") return isStale ? claimed + 1 : claimed;
+  // A number is an epoch here; the vectors mean an answer that is none.
+  return typeof isStale === "number" ? Number.NaN : (isStale as number);
+};
+
 const outcomeOf = async (one: VectorCase): Promise<Expectation> => {
   const revocations: RevocationStore = {
     isRevoked: (id) => askHook(one.hooks, "isRevoked", [id]) as boolean | Promise<boolean>,
     markRevoked: () => undefined,
+    currentDelegationEpoch: (zoneId) => epochOf(one, zoneId),
   };
   const need = JSON.parse(one.need) as object;
   let verifier: Verifier;
   try {
     verifier = createVerifier({
       ...(need as { issuer: string; audience: string }),
+      profile: one.profile as "2026-05",
       revocations,
       jwksUri: issuer.jwksUri,
       fetch: issuer.fetch,
