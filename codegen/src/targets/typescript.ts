@@ -4,7 +4,7 @@ import { bundleOf, digestOf } from "../bundle.ts";
 import type { ContractModel } from "../model.ts";
 import { headerText, type OutputFile, patchSources, type Target } from "./target.ts";
 import { writeClaims } from "./typescript/claims.ts";
-import { writeClaimsGuard } from "./typescript/claims-guard.ts";
+import { writeClaimsEntry, writeClaimsGuard } from "./typescript/claims-guard.ts";
 import { writeContract } from "./typescript/contract.ts";
 import { writeEnforcement } from "./typescript/enforce.ts";
 import { writeErrors } from "./typescript/errors.ts";
@@ -84,6 +84,7 @@ export const identity: ContractIdentity = Object.freeze({
 });`,
     );
   });
+  write("claims.ts", profileSources, (file) => writeClaimsEntry(file, model));
   write("index.ts", profileSources, (file) => writeIndex(file, model));
   write("bundle.ts", ["the whole contract"], (file) => {
     file.addStatements(

@@ -1,6 +1,7 @@
 import type { SourceFile } from "ts-morph";
 import type { SchemaNode } from "../../contract-source.ts";
 import type { ContractModel, ProfileModel, TypeModel } from "../../model.ts";
+import { projectedTypes } from "./types.ts";
 
 const heldType = (schema: SchemaNode): string | undefined => {
   const reference = (schema["items"] as SchemaNode | undefined)?.["$ref"] ?? schema["$ref"];
@@ -85,5 +86,16 @@ ${
 };`
     : `export const explainClaims = (value: unknown): readonly Issue[] => explainFolded(fold${claims}(value));`
 }`,
+  );
+};
+
+/** The claims of the default profile alone: an entry that loads and bundles nothing else. */
+export const writeClaimsEntry = (file: SourceFile, model: ContractModel): void => {
+  const main = model.source.defaultProfile;
+  const projected = [...projectedTypes(model)];
+  file.addStatements(
+    `export { explainClaims, isClaims } from "./${main}/guard.ts";
+export type { ${projected.flatMap((name) => [name, `${name}Wire`]).join(", ")} } from "./${main}/claims.ts";
+export type { Issue } from "./kernel/contract.ts";`,
   );
 };
