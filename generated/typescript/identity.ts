@@ -5,5 +5,5 @@ import type { ContractIdentity } from "./kernel/contract.ts";
 export const identity: ContractIdentity = Object.freeze({
   name: "countersign",
   version: "0.1.0",
-  digest: "217204fa5e6efe1275a54f917c9bbf8df4c03f275eeecb75c436f96a4bba34c0",
+  digest: "f65acc39d1c7f0af7f4cb53e52c83e5623dcc892df48d4d9f227b56429045b18",
 });

@@ -137,7 +137,7 @@ const load = async (contract: ContractSource, id: string): Promise<Subject> => {
 
 const suitesOf = async (contract: ContractSource): Promise<readonly SuiteFile[]> =>
   [...(await generateFiles(contract))]
-    .filter(([path]) => path.startsWith("vectors/") && !path.endsWith("vector.schema.json"))
+    .filter(([path]) => path.startsWith("vectors/") && !/(\.schema|\/index)\.json$/.test(path))
     .map(([, json]) => JSON.parse(json) as SuiteFile);
 
 const failuresOf = async (subject: Subject, files: readonly SuiteFile[]): Promise<readonly string[]> => {
@@ -220,7 +220,7 @@ describe("a contract with claims, codes and requirements of its own", () => {
     const model = buildModel(extended);
     const [profile] = model.profiles;
     if (profile === undefined) throw new TypeError("the contract has no profile");
-    const oracle = createOracle(model, profile);
+    const oracle = createOracle(profile);
     const claims = { iss: "a", aud: "a", exp: 10, sub: "a", zone_id: "a", client_id: "a", sid: "a", labels: ["x"] };
     const code = (more: object, need: object): string | undefined =>
       oracle.judge({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RevocationStore } from "../../generated/typescript/index.ts";
 import { createVerifier, type Verifier } from "../../src/mandate/index.ts";
+import { askHook } from "../../src/testing/conformance/ask-hook.ts";
 import { createTestIssuer } from "../../src/testing/index.ts";
-import { askHook } from "./hook-answer.ts";
 import { type Expectation, suites, type VectorCase } from "./suites.ts";
 
 const issuer = await createTestIssuer();
@@ -18,7 +18,7 @@ const needsUrl = (one: VectorCase): boolean => {
 
 const outcomeOf = async (one: VectorCase): Promise<Expectation> => {
   const revocations: RevocationStore = {
-    isRevoked: (id) => askHook(one.hooks, "isRevoked", id) as boolean | Promise<boolean>,
+    isRevoked: (id) => askHook(one.hooks, "isRevoked", [id]) as boolean | Promise<boolean>,
     markRevoked: () => undefined,
   };
   const need = JSON.parse(one.need) as object;

@@ -121,7 +121,12 @@ export const lintChecks = (source: ContractSource): readonly Finding[] => {
       if (other !== undefined)
         say("duplicate-order", "/order", `has the same place in stage ${stage} as ${other}`, "give each its own order");
       orders.set(key, name);
-      if (requirement.description === "") say("missing-description", "", "has no description", "say what is asked");
+      if (stage !== "claims" && stage !== "revocation" && stage !== "requirements") {
+        say("unknown-stage", "/stage", "is no stage that has requirements", "use claims, revocation or requirements");
+      }
+      if (typeof requirement.source !== "string") say("form", "/source", "names no file", "name the file of the row");
+      if (typeof requirement.description !== "string" || requirement.description === "")
+        say("missing-description", "", "has no description", "say what is asked");
       if (!codes.has(check.error))
         say("unknown-code", "/check/error", `names ${check.error}, which is in no catalogue`, "declare the code");
       if (!OPS.has(check.op)) {

@@ -1,6 +1,7 @@
 import type { CheckModel } from "../../model.ts";
 import { type Builder, type Draft, finish, type Sketch, sampleOf } from "./builder.ts";
 import type { VectorSuite } from "./case.ts";
+import { isMandatory } from "./mandatory.ts";
 
 interface Held {
   readonly id: string;
@@ -244,6 +245,19 @@ const heldOf = (builder: Builder, check: CheckModel): readonly Held[] => {
   }
 };
 
+/** Claims that other rules read, with values that a decoy must leave alone. */
+const TIMES: ReadonlySet<string> = new Set(["exp", "nbf", "iat"]);
+const READ_FIRST: ReadonlySet<string> = new Set(["iss", "zone_id"]);
+
+/** One object whose every member but the one that counts holds `value`. */
+const otherMembers = (builder: Builder, check: CheckModel, value: string): Draft => {
+  const { claim, each = "" } = check.check;
+  const items = builder.member(claim).schema["items"] as Readonly<Record<string, unknown>>;
+  const type = builder.model.types.find((candidate) => `#/$defs/${candidate.name}` === items["$ref"]);
+  const others = (type?.members ?? []).map((member) => [member.names.wire, value]);
+  return { [claim]: [{ ...Object.fromEntries(others), name: value, [each]: "other" }] };
+};
+
 /** Every other claim of the same kind holds what the check looks for, its own claim does not, and the reverse. */
 const decoys = (builder: Builder, check: CheckModel): readonly Sketch[] => {
   const own = builder.member(check.check.claim);
@@ -252,9 +266,8 @@ const decoys = (builder: Builder, check: CheckModel): readonly Sketch[] => {
     (member) =>
       member !== own &&
       member.schema["type"] === own.schema["type"] &&
-      member.names.wire !== "exp" &&
-      member.names.wire !== "nbf" &&
-      member.names.wire !== "iat",
+      member.schema["enum"] === undefined &&
+      !TIMES.has(member.names.wire),
   );
   const [a, b] = elements(builder, check);
   const sketch = (id: string, says: string, claims: Draft, wanted: unknown): Sketch => ({
@@ -266,8 +279,28 @@ const decoys = (builder: Builder, check: CheckModel): readonly Sketch[] => {
   const filled = (value: (wire: string) => unknown): Draft =>
     Object.fromEntries(
       kin
-        .filter((member) => !builder.profile.checks.some((c) => c.required && c.check.claim === member.names.wire))
+        .filter(
+          (member) =>
+            !builder.profile.checks.some((c) => isMandatory(builder.profile, c) && c.check.claim === member.names.wire),
+        )
         .map((member) => [member.names.wire, value(member.names.wire)]),
+    );
+  const lists = (values: readonly string[]): Draft =>
+    Object.fromEntries(
+      builder.profile.claims.members
+        .filter(
+          ({ schema }) => (schema["items"] as Readonly<Record<string, unknown>> | undefined)?.["type"] === "string",
+        )
+        .map((member) => [member.names.wire, values]),
+    );
+  const texts = (value: string): Draft =>
+    Object.fromEntries(
+      builder.profile.claims.members
+        .filter(
+          ({ names: { wire }, schema }) =>
+            schema["type"] === "string" && schema["enum"] === undefined && !READ_FIRST.has(wire),
+        )
+        .map((member) => [member.names.wire, value]),
     );
   switch (op) {
     case "present":
@@ -308,31 +341,15 @@ const decoys = (builder: Builder, check: CheckModel): readonly Sketch[] => {
       return [
         sketch(
           "others-hold",
-          "Every list but the one that counts holds the elements",
-          {
-            delegation_path: [a, b],
-            client_id: a,
-            [claim]: [{ [each ?? ""]: "other" }],
-          },
+          "Every list and text but the one that counts holds the elements",
+          { ...lists([a, b]), ...texts(a), [claim]: listDocument(check, ["other"]) },
           [a],
         ),
-        sketch("client", "The presenting application itself does not count", { client_id: a, [claim]: undefined }, [a]),
-        sketch(
-          "other-members",
-          "Other members of the objects do not count",
-          {
-            [claim]: [
-              {
-                [each ?? ""]: "other",
-                agent_session_id: a,
-                delegation_edge_id: a,
-                name: a,
-              },
-            ],
-          },
-          [a],
+        sketch("texts", "A text with the element does not count", { ...texts(a), [claim]: undefined }, [a]),
+        ...(each === undefined ? [] : [otherMembers(builder, check, a)]).map((claims) =>
+          sketch("other-members", "Other members of the objects do not count", claims, [a]),
         ),
-      ].filter(() => each !== undefined);
+      ];
     case "equals": {
       const wanted = builder.need[check.name] ?? builder.sample(claim);
       return [

@@ -1,4 +1,4 @@
-import type { CheckModel } from "../../model.ts";
+import type { CheckModel, ContractModel } from "../../model.ts";
 import { type Builder, sampleOf } from "./builder.ts";
 import type { Expectation, VectorCase, VectorSuite } from "./case.ts";
 
@@ -366,6 +366,12 @@ const words = (builder: Builder, add: Add, refused: Refused, valid: Expectation)
   }
 };
 
+/** A second spelling of a member anywhere in the contract or one of its profiles. */
+const aliasOf = (model: ContractModel, wire: string): string | undefined =>
+  [...model.types, ...model.profiles.flatMap((profile) => profile.model.types)]
+    .flatMap((type) => Object.entries(type.aliases))
+    .find(([, first]) => first === wire)?.[0];
+
 const hops = (
   builder: Builder,
   add: Add,
@@ -377,8 +383,7 @@ const hops = (
   const check = find(builder, (candidate) => candidate.check.each !== undefined);
   const each = check?.check.each;
   if (check === undefined || each === undefined) return;
-  const type = builder.model.types.find((candidate) => candidate.members.some((member) => member.names.wire === each));
-  const alias = Object.entries(type?.aliases ?? {}).find(([, first]) => first === each)?.[0];
+  const alias = aliasOf(builder.model, each);
   const missing = (id: string): Expectation => refused(check.check.error, check.name, "requirements", id);
   const at = (id: string, says: string, list: string, wanted: readonly string[], expect: Expectation): void =>
     add(`hops/${id}`, says, plus(`"${check.check.claim}":${list}`), expect, {
@@ -400,6 +405,24 @@ const hops = (
   at("list-in-list", "A list in the list.", `[["a"]]`, ["a"], shape);
   at("text-in-list", "A text in the list.", `["a"]`, ["a"], shape);
   at("object", "An object in place of the list.", `{"0":{"${each}":"a"},"length":1}`, ["a"], shape);
+  const foreign = aliasOf(builder.contract, each);
+  if (alias === undefined && foreign !== undefined) {
+    at("foreign-spelling", "A spelling of another profile.", `[{"${foreign}":"a"}]`, ["a"], shape);
+    at(
+      "foreign-member",
+      "A spelling of another profile is an unknown member.",
+      `[{"${each}":"a","${foreign}":"b"}]`,
+      ["a"],
+      valid,
+    );
+    at(
+      "foreign-value",
+      "An unknown member counts for nothing.",
+      `[{"${each}":"a","${foreign}":"b"}]`,
+      ["b"],
+      missing("b"),
+    );
+  }
   if (alias === undefined) return;
   at("second-spelling", "The second spelling.", `[{"${alias}":"a"}]`, ["a"], valid);
   at("both-in-list", "Both spellings in one list.", `[{"${alias}":"a"},{"${each}":"b"}]`, ["a", "b"], valid);
@@ -427,6 +450,8 @@ const texts = (builder: Builder, add: Add, refused: Refused, valid: Expectation)
   for (const check of builder.profile.checks) {
     if (check.check.op !== "equals") continue;
     const { claim } = check.check;
+    const { type, enum: values, pattern } = builder.member(claim).schema;
+    if (type !== "string" || values !== undefined || pattern !== undefined) continue;
     const mismatch = refused(check.check.error, check.name, check.stage);
     const pair = (id: string, says: string, held: string, wanted: string, expect: Expectation): void =>
       add(`text/${claim}/${id}`, says, builder.document({ [claim]: held }), expect, { [check.name]: wanted });
