@@ -167,7 +167,7 @@ describe("a contract with two profiles", () => {
     const files = await suitesOf(two);
     const expectOf = (id: string): string | undefined =>
       files.flatMap((suite) => suite.cases).find((one) => one.id === id)?.expect.code;
-    expect(expectOf("2026-05/order/pair/revoked+requireAgent")).toBe("session_revoked");
+    expect(expectOf("order/pair/revoked+requireAgent")).toBe("session_revoked");
     expect(expectOf("later/order/pair/requireAgent+revoked")).toBe("agent_required");
     expect(await failuresOf(await load(two, "2026-05"), files)).toEqual([]);
     expect(await failuresOf(await load(two, "later"), files)).toEqual([]);

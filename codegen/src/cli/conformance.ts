@@ -1,10 +1,10 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { StartError } from "../conformance/executor-process.ts";
 import { readExpectedFailures } from "../conformance/expected-failures.ts";
-import { readVectors, VectorsError } from "../conformance/read-vectors.ts";
-import { DigestMismatch, runConformance } from "../conformance/run-conformance.ts";
+import { readVectors } from "../conformance/read-vectors.ts";
+import { runConformance } from "../conformance/run-conformance.ts";
 import { splitCommand } from "../conformance/split-command.ts";
+import { UsageError } from "../conformance/usage-error.ts";
 import { ContractError } from "../finding.ts";
 import { loadContract } from "../load.ts";
 import type { Command, Format, Io } from "./command.ts";
@@ -46,13 +46,13 @@ const pattern = (flag: string, text: string): RegExp => {
   try {
     return new RegExp(text, "u");
   } catch {
-    throw new TypeError(`${flag} is no regular expression`);
+    throw new UsageError(`${flag} is no regular expression`);
   }
 };
 
 const seconds = (text: string): number => {
   const value = Number(text);
-  if (!(value > 0 && value <= 3600)) throw new TypeError("--timeout must be a number of seconds up to 3600");
+  if (!(value > 0 && value <= 3600)) throw new UsageError("--timeout must be a number of seconds up to 3600");
   return value * 1000;
 };
 
@@ -73,8 +73,8 @@ const readOptions = (argv: readonly string[]): Options | "help" => {
     },
   });
   if (values.help) return "help";
-  if (values.exec === undefined) throw new TypeError("--exec is missing");
-  if (!FORMATS.includes(values.format)) throw new TypeError(`--format must be one of ${FORMATS.join(", ")}`);
+  if (values.exec === undefined) throw new UsageError("--exec is missing");
+  if (!FORMATS.includes(values.format)) throw new UsageError(`--format must be one of ${FORMATS.join(", ")}`);
   const { "expected-failures": expected, vectors } = values;
   return {
     exec: values.exec,
@@ -92,8 +92,8 @@ const readOptions = (argv: readonly string[]): Options | "help" => {
 const vectorsFolder = async (options: Options): Promise<string> => {
   if (options.vectors !== undefined) return resolve(options.vectors);
   const config = resolve(options.config);
-  const { out } = await loadContract(config, relative(process.cwd(), config));
-  return join(dirname(config), out, "vectors");
+  const { out, targets } = await loadContract(config, relative(process.cwd(), config));
+  return join(dirname(config), targets?.["vectors"]?.out ?? join(out, "vectors"));
 };
 
 /** One line that is written over until the run ends. */
@@ -133,11 +133,9 @@ const run = async (argv: readonly string[], io: Io): Promise<number> => {
 };
 
 const isUsage = (error: unknown): error is Error =>
-  error instanceof StartError ||
-  error instanceof DigestMismatch ||
-  error instanceof VectorsError ||
+  error instanceof UsageError ||
   error instanceof ContractError ||
-  error instanceof TypeError;
+  (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
 
 /** Runs a program in any language on the vectors of a contract. */
 export const conformance: Command = {

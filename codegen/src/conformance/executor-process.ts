@@ -1,11 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { UsageError } from "./usage-error.ts";
 
 const STDERR_KEPT = 8_192;
-
-/** Thrown when the program cannot be started at all. */
-export class StartError extends Error {
-  override readonly name: string = "StartError";
-}
 
 /** Why an executor can no longer be asked. */
 export class BrokenExecutor extends Error {
@@ -45,14 +41,14 @@ const killGroup = (child: ChildProcess): void => {
 /**
  * Starts a program without a shell.
  *
- * @throws StartError
+ * @throws UsageError when it cannot be started
  */
 export const startExecutor = async (argv: readonly string[], cwd: string): Promise<ExecutorProcess> => {
   const [program = "", ...args] = argv;
   const child = spawn(program, args, { cwd, stdio: "pipe", shell: false, detached: process.platform !== "win32" });
   await new Promise<void>((settle, reject) => {
     child.once("spawn", settle);
-    child.once("error", (error) => reject(new StartError(`cannot start ${program}: ${error.message}`)));
+    child.once("error", (error) => reject(new UsageError(`cannot start ${program}: ${error.message}`)));
   });
 
   let waiting: Waiting | undefined;

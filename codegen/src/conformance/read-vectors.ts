@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isNode } from "../normalize.ts";
 import type { VectorSuite } from "../targets/vectors/case.ts";
 import { PROTOCOL } from "./protocol.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** One vector file, and the names that its cases need. */
 export interface SuiteFile extends VectorSuite {
@@ -21,20 +22,17 @@ interface Index {
   readonly suites: readonly { readonly suite: string; readonly run: string; readonly cases: number }[];
 }
 
-/** Thrown for a folder that holds no vectors, or not all of them. */
-export class VectorsError extends Error {
-  override readonly name: string = "VectorsError";
-}
-
 const readJson = (folder: string, name: string): Readonly<Record<string, unknown>> => {
   let document: unknown;
   try {
     document = JSON.parse(readFileSync(join(folder, name), "utf8"));
   } catch (error) {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw new VectorsError(`${join(folder, name)}: ${missing ? "there is no such file" : "cannot be read as JSON"}`);
+    throw new UsageError(
+      `${join(folder, name)}: ${missing ? "there is no such file; run: countersign generate" : "cannot be read as JSON"}`,
+    );
   }
-  if (!isNode(document)) throw new VectorsError(`${join(folder, name)}: holds no object`);
+  if (!isNode(document)) throw new UsageError(`${join(folder, name)}: holds no object`);
   return document;
 };
 
@@ -48,20 +46,20 @@ const isIndex = (value: Readonly<Record<string, unknown>>): boolean =>
  * Reads every suite that the index of a folder names. A suite that is missing or cut short is an error: a run over
  * fewer cases than there are would look like a good one.
  *
- * @throws VectorsError
+ * @throws UsageError
  */
 export const readVectors = (folder: string): Vectors => {
   const document = readJson(folder, "index.json");
-  if (!isIndex(document)) throw new VectorsError(`${join(folder, "index.json")}: is no index of vectors`);
+  if (!isIndex(document)) throw new UsageError(`${join(folder, "index.json")}: is no index of vectors`);
   const index = document as unknown as Index;
   if (index.protocol !== PROTOCOL) {
-    throw new VectorsError(`${join(folder, "index.json")}: is for protocol ${index.protocol}, this is ${PROTOCOL}`);
+    throw new UsageError(`${join(folder, "index.json")}: is for protocol ${index.protocol}, this is ${PROTOCOL}`);
   }
   const suites = index.suites.map(({ suite, run, cases }) => {
     const name = `${suite}.json`;
     const { description, cases: list, names } = readJson(folder, name) as unknown as SuiteFile;
     if (!Array.isArray(list) || list.length !== cases) {
-      throw new VectorsError(`${join(folder, name)}: does not hold the ${cases} cases of the index; generate again`);
+      throw new UsageError(`${join(folder, name)}: does not hold the ${cases} cases of the index; generate again`);
     }
     return { name: suite, description, run: run as SuiteFile["run"], cases: list, ...(names ? { names } : {}) };
   });

@@ -6,6 +6,7 @@ import type { ExpectedFailure } from "./expected-failures.ts";
 import { type CaseResult, LIMITS, PROTOCOL, type Started } from "./protocol.ts";
 import type { SuiteFile, Vectors } from "./read-vectors.ts";
 import { type CaseReport, type ConformanceReport, counts, type SuiteReport } from "./report.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** How an executor is run. */
 export interface ConformanceOptions {
@@ -23,11 +24,6 @@ export interface ConformanceOptions {
   readonly timeoutMs?: number;
   /** Called after every batch. */
   readonly progress?: (done: number, all: number) => void;
-}
-
-/** Thrown when executor and vectors belong to different contracts: no verdict would mean anything. */
-export class DigestMismatch extends Error {
-  override readonly name: string = "DigestMismatch";
 }
 
 type Outcomes = Map<string, Omit<CaseReport, "id">>;
@@ -86,7 +82,7 @@ const sort = (
 const sameContract = (started: Started, vectors: Vectors): void => {
   const { contract } = vectors;
   if (started.contract.digest === contract.digest) return;
-  throw new DigestMismatch(
+  throw new UsageError(
     `the vectors are of ${contract.name} ${contract.version} (${contract.digest.slice(0, 12)}), the executor was generated from contract ${started.contract.version} (${started.contract.digest.slice(0, 12)})`,
   );
 };
@@ -138,13 +134,12 @@ const surprises = (options: ConformanceOptions, suites: readonly SuiteReport[]):
 /**
  * Runs an executor on vectors and reports by suite.
  *
- * @throws StartError when the program cannot be started
- * @throws DigestMismatch when it was generated from another contract
- * @throws TypeError when no case is selected
+ * @throws UsageError when the program cannot be started, when it was generated from another contract, and when no case
+ * is selected
  */
 export const runConformance = async (options: ConformanceOptions): Promise<ConformanceReport> => {
   const suites = selected(options);
-  if (suites.length === 0) throw new TypeError("no case is selected");
+  if (suites.length === 0) throw new UsageError("no case is selected");
   const reader = createAnswerReader();
   const executor = await startExecutor(options.argv, options.cwd ?? process.cwd());
   const outcomes: Outcomes = new Map();

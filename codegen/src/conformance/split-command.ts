@@ -1,3 +1,5 @@
+import { UsageError } from "./usage-error.ts";
+
 const BLANK = /[ \t\r\n]/;
 
 /**
@@ -5,7 +7,7 @@ const BLANK = /[ \t\r\n]/;
  * Blanks separate; single and double quotes keep blanks together, also in the middle of a word. Inside double quotes a
  * backslash stands before a double quote or a backslash; everywhere else it is itself, as in Windows paths.
  *
- * @throws TypeError for an empty command and for a quote that does not end.
+ * @throws UsageError for an empty command and for a quote that does not end.
  */
 export const splitCommand = (command: string): readonly string[] => {
   const words: string[] = [];
@@ -29,8 +31,8 @@ export const splitCommand = (command: string): readonly string[] => {
       word = (word ?? "") + char;
     }
   }
-  if (quote !== "") throw new TypeError("the command has a quote that does not end");
+  if (quote !== "") throw new UsageError("the command has a quote that does not end");
   if (word !== undefined) words.push(word);
-  if (words.length === 0 || words[0] === "") throw new TypeError("the command is empty");
+  if (words.length === 0 || words[0] === "") throw new UsageError("the command is empty");
   return words;
 };

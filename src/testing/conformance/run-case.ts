@@ -44,11 +44,18 @@ const timesOf = (profile: Profile, claims: Members, now: number): ConformanceOut
   return undefined;
 };
 
-/** Argument lists that a hook is asked about: the store about every anchor, another port about its declared claims. */
+/**
+ * Argument lists that a hook is asked about. The first row of the store is about every anchor, its further rows about
+ * each of their claims, any other port is asked once about all of its claims.
+ */
 const questionsOf = (profile: Profile, row: HookRow, claims: object): readonly (readonly unknown[])[] => {
-  if (row.hook === "isRevoked") return profile.anchors(claims).map((id) => [id]);
+  const isStore = row.hook === "isRevoked";
+  if (isStore && row.name === profile.hookChecks.find(({ hook }) => hook === row.hook)?.name) {
+    return profile.anchors(claims).map((id) => [id]);
+  }
   const args = row.args.map((name) => (Object.hasOwn(claims, name) ? (claims as Members)[name] : undefined));
-  return args.includes(undefined) ? [] : [args];
+  if (args.includes(undefined)) return [];
+  return isStore ? args.map((id) => [id]) : [args];
 };
 
 const hookOf = async (

@@ -4,7 +4,7 @@ import type { SchemaNode, StageName } from "../../contract-source.ts";
 import type { CheckModel, HookCheckModel, MemberModel, ProfileModel, TypeModel } from "../../model.ts";
 import { stripDocs } from "../../normalize.ts";
 import type { Expectation, HookAnswer, Situation } from "./case.ts";
-import { questionsOf, questionText } from "./hook-question.ts";
+import { needsAll, questionsOf, questionText } from "./hook-question.ts";
 import { isMandatory } from "./mandatory.ts";
 import { decide, held, isObject, type Members, refName } from "./oracle-ops.ts";
 import { readStrictJson } from "./strict-json.ts";
@@ -184,10 +184,10 @@ export const createOracle = (profile: ProfileModel): Oracle => {
       const key = questionText(args);
       return Object.hasOwn(script.answers, key) ? (script.answers[key] as HookAnswer) : script.otherwise;
     };
-    const answers = questionsOf(profile, row)
-      .map((wires) => wires.map((wire) => held(claims, wire)))
-      .filter((args) => args.every((value) => value !== undefined && value !== ""))
-      .map(ask);
+    const questions = questionsOf(profile, row).map((wires) => wires.map((wire) => held(claims, wire)));
+    const whole = questions.filter((args) => args.every((value) => value !== undefined && value !== ""));
+    if (needsAll(row, profile) && whole.length < questions.length) return undefined;
+    const answers = whole.map(ask);
     if (answers.includes(failsOn)) return refused(row.check.error, "revocation", row.name);
     if (answers.every((answer) => answer === !failsOn)) return undefined;
     return refused(row.check.unavailable, "revocation", row.name, { reason: row.check.reason });

@@ -1,7 +1,7 @@
 import type { CheckModel } from "../../model.ts";
 import { answers, type Builder, type Draft, ladderSuite, type Sketch } from "./builder.ts";
 import type { VectorSuite } from "./case.ts";
-import { questionsOf } from "./hook-question.ts";
+import { needsAll, questionsOf } from "./hook-question.ts";
 import { isMandatory } from "./mandatory.ts";
 
 interface Fault {
@@ -60,17 +60,18 @@ const faultsOf = (builder: Builder): readonly Fault[] => {
   const shape = profile.claims.members
     .filter((member) => !member.required && member.schema["type"] === "string")
     .at(-1);
-  const revocation = profile.hookChecks.flatMap((row, index): readonly Fault[] => {
+  const revocation = profile.hookChecks.flatMap((row): readonly Fault[] => {
+    const isOther = needsAll(row, profile);
     const { hook } = row.check;
     const passes = builder.model.source.hooks.find((one) => one.name === hook)?.verdict === "pass";
     const claims = Object.fromEntries(
       questionsOf(profile, row)
-        .slice(0, index === 0 ? 0 : 1)
+        .slice(0, isOther ? 1 : 0)
         .flat()
         .filter((wire) => !Object.hasOwn(builder.claims, wire))
         .map((wire) => [wire, builder.sample(wire)]),
     );
-    const [fails, unknown] = index === 0 ? ["revoked", "unavailable"] : [row.name, `${row.name}-unavailable`];
+    const [fails, unknown] = isOther ? [row.name, `${row.name}-unavailable`] : ["revoked", "unavailable"];
     return [
       { name: fails, slot: `hook ${hook}`, claims, hooks: { [hook]: answers({}, !passes) } },
       { name: unknown, slot: `hook ${hook}`, claims, hooks: { [hook]: answers({}, "throws") } },

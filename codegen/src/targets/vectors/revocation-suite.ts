@@ -1,13 +1,15 @@
 import type { HookCheckModel } from "../../model.ts";
 import { answers, type Builder, type Draft, ladderSuite, type Sketch } from "./builder.ts";
 import type { HookAnswer, VectorSuite } from "./case.ts";
-import { questionsOf, questionText } from "./hook-question.ts";
+import { needsAll, questionsOf, questionText } from "./hook-question.ts";
 
 const ANSWERS: readonly HookAnswer[] = [true, false, "throws", "rejects", "text", "number", "null"];
 
 /** What a hook answers, and about which identifiers it is asked. */
 export const revocationSuite = (builder: Builder): VectorSuite => {
-  const [store, ...others] = builder.profile.hookChecks;
+  const { hookChecks } = builder.profile;
+  const store = hookChecks.find((row) => !needsAll(row, builder.profile));
+  const others = hookChecks.filter((row) => row !== store);
   const sketches = [
     ...(store === undefined ? [] : storeSketches(builder, store)),
     ...others.flatMap((row) => hookSketches(builder, row, store)),
@@ -107,7 +109,8 @@ const hookSketches = (builder: Builder, row: HookCheckModel, store: HookCheckMod
   const { hook, args } = row.check;
   const claims = asked(builder, row);
   const passes = builder.model.source.hooks.find((one) => one.name === hook)?.verdict === "pass";
-  const key = questionText(args.map((wire) => claims[wire]));
+  const [question = []] = questionsOf(builder.profile, row);
+  const key = questionText(question.map((wire) => claims[wire]));
   const sketches: Sketch[] = [];
   const add = (id: string, description: string, hooks: Sketch["hooks"], changes: Draft = {}): void => {
     sketches.push({
