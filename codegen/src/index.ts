@@ -1,5 +1,5 @@
 export { bundleOf, digestOf, typeDocument } from "./bundle.ts";
-export { main } from "./cli.ts";
+export { main } from "./cli/main.ts";
 export type {
   ContractExtension,
   ErrorExtension,

@@ -1,0 +1,6 @@
+import type { Command } from "./command.ts";
+import { generateCommand } from "./generate.ts";
+import { lint } from "./lint.ts";
+
+/** Every command of the compiler, in the order of the overview. */
+export const commands: readonly Command[] = [generateCommand, lint];
