@@ -118,6 +118,18 @@ export const shapeChanges: readonly Seeded[] = [
     found: [`wire-in min-items-changed weaker minor ${C}/aud`],
   },
   {
+    name: "a length beside the kinds of a claim is gone",
+    prepare: (draft) => (member(draft, "Claims", "aud").maxLength = 10),
+    edit: (draft) => delete member(draft, "Claims", "aud").maxLength,
+    found: [`wire-in max-length-changed weaker minor ${C}/aud`],
+  },
+  {
+    name: "a pattern beside a reference is gone",
+    prepare: (draft) => (path(draft).items = { $ref: "#/$defs/ChainHop", pattern: "^a$" }),
+    edit: (draft) => delete path(draft).items.pattern,
+    found: [`wire-in pattern-removed weaker minor ${C}/delegation_path/items`],
+  },
+  {
     name: "a range becomes narrower",
     edit: (draft) => (member(draft, "Claims", "hop_count").maximum = 100),
     found: [`wire-in maximum-changed stricter major breaking ${C}/hop_count`],

@@ -15,28 +15,28 @@ import { compareValues } from "./values.ts";
 /** What a member's being required implies stops at the member itself. */
 const nested: Compare = (before, after, { implied: _implied, ...context }) => compareSchemas(before, after, context);
 
+const compareScalars: Compare = (before, after, context) => [
+  ...compareValues(before, after, context),
+  ...compareBounds(before, after, context),
+  ...comparePattern(before, after, context),
+];
+
 const compareVariant = (kind: string, before: SchemaNode, after: SchemaNode, context: Context): readonly Shift[] => {
+  const shifts = compareScalars(before, after, context);
   switch (kind) {
-    case "string":
-    case "integer":
-    case "boolean":
-      return [
-        ...compareValues(before, after, context),
-        ...compareBounds(before, after, context),
-        ...comparePattern(before, after, context),
-      ];
     case "array":
-      return [...compareBounds(before, after, context), ...compareLists(before, after, context, nested)];
+      return [...shifts, ...compareLists(before, after, context, nested)];
     case "object":
       return [
+        ...shifts,
         ...compareAliases(before, after, context),
         ...compareMembers(before, after, context, compareSchemas),
         ...compareOpenness(before, after, context, nested),
       ];
     case "tagged":
-      return compareTagged(before, after, context, nested);
+      return [...shifts, ...compareTagged(before, after, context, nested)];
     default:
-      return [];
+      return shifts;
   }
 };
 
@@ -46,6 +46,9 @@ export const compareSchemas: Compare = (before, after, context) => {
   const wrapped = before["anyOf"] !== undefined || after["anyOf"] !== undefined;
   const outer = new Set([...Object.keys(before), ...Object.keys(after)]);
   const shifts: Shift[] = [...compareKinds(before, after, context), ...compareExtras(before, after, context)];
+  if (before["anyOf"] !== undefined && after["anyOf"] !== undefined) {
+    shifts.push(...compareScalars(before, after, context));
+  }
   for (const [kind, variant] of kindsOf(before)) {
     const other = later.get(kind);
     if (other === undefined) continue;
