@@ -5,6 +5,9 @@ export interface Finding {
   readonly file: string;
   /** JSON pointer within what the file declares. */
   readonly pointer: string;
+  /** Line and column within `file`, counted from 1, where they are known. */
+  readonly line?: number;
+  readonly column?: number;
   readonly message: string;
   readonly fix: string;
 }
@@ -19,5 +22,8 @@ export class ContractError extends Error {
   }
 }
 
+const placeOf = ({ file, line, column, pointer }: Finding): string =>
+  [file, line, column].filter((part) => part !== undefined).join(":") + (pointer === "" ? "" : `#${pointer}`);
+
 export const formatFinding = (finding: Finding): string =>
-  `${finding.file}${finding.pointer === "" ? "" : `#${finding.pointer}`}: ${finding.rule}: ${finding.message} (${finding.fix})`;
+  `${placeOf(finding)}: ${finding.rule}: ${finding.message} (${finding.fix})`;

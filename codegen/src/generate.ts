@@ -21,10 +21,15 @@ export const targetNames: readonly string[] = [...new Set(targets.map((target) =
 
 type Emitted = ReadonlyMap<string, OutputFile & { readonly target: string }>;
 
-const emitFiles = async (model: ContractModel, wanted: ReadonlySet<string>): Promise<Emitted> => {
+const emitFiles = async (
+  model: ContractModel,
+  wanted: ReadonlySet<string>,
+  progress: (text: string) => void = () => {},
+): Promise<Emitted> => {
   const files = new Map<string, OutputFile & { readonly target: string }>();
   for (const target of targets) {
     if (!wanted.has(target.folder)) continue;
+    progress(`compiling ${target.name}`);
     for (const [path, file] of await target.emit(model)) files.set(path, { ...file, target: target.name });
   }
   return files;
@@ -66,6 +71,8 @@ export interface GenerateOptions {
   readonly targets?: readonly string[];
   /** Folder of the output, relative to the working folder. @defaultValue that of the configuration */
   readonly out?: string;
+  /** Called with what is being done, several times. */
+  readonly progress?: (text: string) => void;
 }
 
 export interface GenerateResult {
@@ -147,11 +154,12 @@ export const generate = async (options: GenerateOptions = {}): Promise<GenerateR
   const config = resolve(options.config ?? "countersign.config.ts");
   const label = relative(process.cwd(), config);
   const home = dirname(config);
+  options.progress?.(`reading ${label}`);
   const source = await loadContract(config, label);
   const model = checkedModel(source);
   const folders = foldersOf(source, label, home, options);
   const common = options.out === undefined ? join(home, source.out) : resolve(options.out);
-  const roots = rootsOf(model, await emitFiles(model, new Set(folders.keys())), folders, common);
+  const roots = rootsOf(model, await emitFiles(model, new Set(folders.keys()), options.progress), folders, common);
   const partial = options.targets !== undefined;
   const differences = roots.flatMap(({ folder, texts }) => {
     const kept = partial && folder === common ? withRest(folder, texts, new Set(folders.keys())) : texts;

@@ -1,6 +1,11 @@
 export { artefactFiles } from "./artefact.ts";
+export type { Bump, Change, ChangeClass, ChangeDirection } from "./breaking/change.ts";
+export { changelogOf } from "./breaking/changelog-of.ts";
+export { compareContracts } from "./breaking/compare-contracts.ts";
+export { refusedInExtension } from "./breaking/refused-in-extension.ts";
+export { requiredBump } from "./breaking/required-bump.ts";
 export { bundleOf, digestOf, typeDocument } from "./bundle.ts";
-export { main } from "./cli.ts";
+export { main } from "./cli/main.ts";
 export type {
   ContractExtension,
   ErrorExtension,

@@ -96,7 +96,7 @@ const MERGE: Readonly<Record<ClaimOp, MergeRule>> = {
   oneOf: "same",
 };
 
-const namesOf = (wire: string, rename: unknown): Names => {
+export const namesOf = (wire: string, rename: unknown): Names => {
   const base = typeof rename === "string" ? rename : wire;
   const own = typeof rename === "object" && rename !== null ? (rename as Record<string, string>) : {};
   return {

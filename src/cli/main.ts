@@ -6,8 +6,16 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : 2);
 });
 
+/** Time to tidy up after an interrupt. */
+const GRACE_MS = 2_000;
 const interrupted = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    interrupted.abort();
+    // A command that does not listen ends all the same.
+    setTimeout(() => process.exit(130), GRACE_MS).unref();
+  });
+}
 
 process.exitCode = await runCli(process.argv.slice(2), {
   out: (line) => process.stdout.write(`${line}\n`),

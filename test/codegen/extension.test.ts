@@ -287,3 +287,47 @@ describe("a malformed configuration", () => {
     await expect(loadContract(file, "countersign.config.json")).rejects.toThrow(/cyclic-extends/);
   });
 });
+
+describe("a contract that weakens the one that it extends", () => {
+  const claims = (properties: object, required: readonly string[] = []) => ({
+    claims: { type: "object", properties: { department: text("Department."), ...properties }, required },
+  });
+  const refused: readonly (readonly [string, Partial<ContractExtension>])[] = [
+    ["a wider type of a claim", claims({ sid: { type: "integer", minimum: 0, maximum: 5 } })],
+    ["an empty required claim", claims({ sub: { minLength: 0 } })],
+    ["a claim that is no longer handed on", claims({ jti: { "x-name": false } })],
+    ["a claim under another name", claims({ client_id: { "x-name": "application" } })],
+    ["a larger hop limit by default", { requirements: { maxHopCount: { schema: { default: 20 } } } }],
+    [
+      "another check of a requirement",
+      { requirements: { requireAgent: { check: { claim: "sid", op: "present", error: "agent_required" } } } },
+    ],
+    ["another order", { requirements: { requireAgent: { order: 1000 } } }],
+    ["another status", { errors: { session_revoked: { status: 401, description: "Session revoked" } } }],
+    ["a longer token", { limits: { tokenCharacters: 100_000 } }],
+    ["more clock skew", { limits: { clockSkewSeconds: 60 } }],
+    ["keys that stay good for longer", { limits: { keySetStaleMs: 86_400_000 } }],
+  ];
+
+  it.each(refused)("is refused: %s", (_name, changes) => {
+    const findings = findingsOf(acme({ requirements: {}, errors: {}, ...changes } as Partial<ContractExtension>));
+    expect(findings.map(({ rule }) => rule)).toContain("weakens-ancestor");
+    for (const { file, pointer, fix } of findings) expect([file, pointer, fix].every((part) => part !== "")).toBe(true);
+  });
+
+  const stricter: readonly (readonly [string, Partial<ContractExtension>])[] = [
+    ["a claim that becomes required", claims({ jti: { minLength: 1 } }, ["jti"])],
+    ["a narrower integer", claims({ hop_count: { maximum: 5 } })],
+    ["a smaller hop limit by default", { requirements: { maxHopCount: { schema: { default: 3 } } } }],
+    ["an agent by default", { requirements: { requireAgent: { schema: { default: true } } } }],
+    ["a shorter token", { limits: { tokenCharacters: 4096 } }],
+    [
+      "a default profile of its own",
+      { profiles: { ours: { base: "1.0", options: { maxHopCount: { default: 2 } } } }, defaultProfile: "ours" },
+    ],
+  ];
+
+  it.each(stricter)("is accepted when it is stricter: %s", (_name, changes) => {
+    expect(findingsOf(acme({ requirements: {}, errors: {}, ...changes } as Partial<ContractExtension>))).toEqual([]);
+  });
+});

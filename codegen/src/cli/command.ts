@@ -4,6 +4,8 @@ export interface Io {
   readonly err: (text: string) => void;
   /** Whether a person watches: progress is shown only then. */
   readonly terminal: boolean;
+  /** Aborted when the user interrupts; commands that run until then clean up and return. */
+  readonly interrupted?: AbortSignal;
 }
 
 /** How findings are printed: for people, for programs, or as annotations of a GitHub workflow. */
