@@ -14,7 +14,7 @@ import { stages } from "./stages.ts";
 /** The core contract, in the author's order. */
 export const contract: ContractData = {
   name: "countersign",
-  version: "0.1.0",
+  version: "0.2.0",
   uri: "urn:countersign:contract:v1",
   description: "Who acts, whether that authority still holds, and what it may do.",
   definitions: [

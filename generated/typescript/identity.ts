@@ -4,6 +4,6 @@ import type { ContractIdentity } from "./kernel/contract.ts";
 /** Name, version and digest of this contract. */
 export const identity: ContractIdentity = Object.freeze({
   name: "countersign",
-  version: "0.1.0",
-  digest: "f65acc39d1c7f0af7f4cb53e52c83e5623dcc892df48d4d9f227b56429045b18",
+  version: "0.2.0",
+  digest: "99e8cbe5cd412d1af36da9216161a75e1b67460cb25ce6b4d529f814a9003e46",
 });
