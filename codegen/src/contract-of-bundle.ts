@@ -53,6 +53,7 @@ export const contractOfBundle = (document: unknown, file: string): ContractSourc
     stages: rows(document["x-stages"], file),
     requirements: rows(document["x-requirements"], file),
     hooks: rows(document["x-hooks"], file),
+    ...(document["x-http"] === undefined ? {} : { http: rows(document["x-http"], file) }),
     limits: document["x-limits"] as Readonly<Record<string, number>>,
     header: document["x-header"] as ContractSource["header"],
     defaultProfile: String(document["x-default-profile"]),

@@ -5,5 +5,5 @@ import type { ContractIdentity } from "./kernel/contract.ts";
 export const identity: ContractIdentity = Object.freeze({
   name: "countersign",
   version: "0.1.0",
-  digest: "217204fa5e6efe1275a54f917c9bbf8df4c03f275eeecb75c436f96a4bba34c0",
+  digest: "b6ad9da8766044f0daa7935accd57813a264ac94051ba8e3c79d3537d83ef362",
 });

@@ -11,7 +11,7 @@ export { type DecodedJson, type DecodeRule, decodeJson, decodeUtf8 } from "./ker
 export { hasWord, own } from "./kernel/ops.ts";
 export { isRevokedStub, isDelegationStaleStub } from "./ports.ts";
 export type { IsRevokedPort, IsDelegationStalePort, RevocationStore } from "./ports.ts";
-export type { AuthError, AuthResult, RevocationEvent, ErrorBody, JsonRpcRefusalData, JsonRpcRefusal, JsonRpcRefusalResponse, ProtectedResourceMetadata } from "./types.ts";
+export type { AuthError, AuthResult, RevocationEvent, RevocationStreamEntry, SessionRevocationEntry, DelegationInvalidationEntry, ErrorBody, DiscoveryErrorBody, JsonRpcError, JsonRpcErrorResponse, JsonRpcRefusalData, JsonRpcRefusal, JsonRpcRefusalResponse, ProtectedResourceMetadata, AuthorizationServerMetadata, JsonWebKey, JsonWebKeySet, TokenExchangeRequest, AccessTokenResponse, OAuthErrorBody, AuthorizationSubscription, AuthorizationDecision, MultiAuthorizationSubscription, MultiAuthorizationDecision, IdentifiableAuthorizationDecision, OpaInput, OpaQuery, OpaResult, AuthzenSubject, AuthzenAction, AuthzenResource, AuthzenEvaluationRequest, AuthzenEvaluationResponse, AuthzenEvaluationEntry, AuthzenEvaluationsOptions, AuthzenEvaluationsRequest, AuthzenEvaluationsResponse, AuthzenConfiguration } from "./types.ts";
 export type { Claims, ClaimsWire, ChainHop, ChainHopWire } from "./2026-05/claims.ts";
 export { explainClaims, explainRequirements, isClaims } from "./2026-05/profile.ts";
 export { checks, type RequirementOverrides, type Requirements } from "./2026-05/requirements.ts";
