@@ -7,6 +7,7 @@ import { buildModel, type ContractModel } from "./model.ts";
 import { docsTarget } from "./targets/docs.ts";
 import { jsonSchemaTarget } from "./targets/json-schema.ts";
 import { manifestText } from "./targets/manifest.ts";
+import { openapiTarget } from "./targets/openapi.ts";
 import type { OutputFile, Target } from "./targets/target.ts";
 import { typescriptTarget } from "./targets/typescript.ts";
 import { validatorsTarget } from "./targets/validators.ts";
@@ -14,7 +15,14 @@ import { vectorsTarget } from "./targets/vectors.ts";
 import { compare, type Difference, writeFiles } from "./write.ts";
 
 /** Every target, in the order in which they run. */
-const targets: readonly Target[] = [jsonSchemaTarget, typescriptTarget, validatorsTarget, vectorsTarget, docsTarget];
+const targets: readonly Target[] = [
+  jsonSchemaTarget,
+  typescriptTarget,
+  validatorsTarget,
+  openapiTarget,
+  vectorsTarget,
+  docsTarget,
+];
 
 /** Texts of every output file by path, for one contract. Pure: no disk, no clock, no environment. */
 export const generateFiles = async (source: ContractSource): Promise<ReadonlyMap<string, string>> => {
