@@ -16,6 +16,7 @@ export const isBundle = (value: unknown): value is SchemaNode =>
   typeof value["title"] === "string" &&
   typeof value["x-version"] === "string" &&
   LISTS.every((key) => Array.isArray(value[key]) && value[key].every(isNode)) &&
+  (value["x-http"] === undefined || (Array.isArray(value["x-http"]) && value["x-http"].every(isNode))) &&
   OBJECTS.every((key) => isNode(value[key]));
 
 /**

@@ -5,6 +5,7 @@ import { lintContract } from "./lint.ts";
 import { loadContract } from "./load.ts";
 import { buildModel, type ContractModel } from "./model.ts";
 import { docsTarget } from "./targets/docs.ts";
+import { httpTypesTarget } from "./targets/http-types.ts";
 import { jsonSchemaTarget } from "./targets/json-schema.ts";
 import { manifestText } from "./targets/manifest.ts";
 import { openapiTarget } from "./targets/openapi.ts";
@@ -19,6 +20,7 @@ const targets: readonly Target[] = [
   jsonSchemaTarget,
   typescriptTarget,
   validatorsTarget,
+  httpTypesTarget,
   openapiTarget,
   vectorsTarget,
   docsTarget,

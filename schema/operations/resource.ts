@@ -48,6 +48,11 @@ const callMcp: Operation = {
     "403": refusal("The mandate holds and does not suffice.", {
       "WWW-Authenticate": challenge("Every scope that the call needs; only when scopes are what is missing.", false),
     }),
+    "404": {
+      description: "The session or the method is not known.",
+      headers: { "Cache-Control": noStore },
+      body: { mediaType: JSON_TYPE, definition: "JsonRpcErrorResponse" },
+    },
     "413": refusal("The message is too large.", {}),
     "503": refusal("Whether the mandate holds cannot be known right now.", {
       "Retry-After": {

@@ -1,21 +1,18 @@
 import type { ContractModel } from "../model.ts";
 import { messageTypes, openapiDocument } from "./openapi/document.ts";
-import { typesText } from "./openapi/types-text.ts";
-import { headerText, type OutputFile, type Target } from "./target.ts";
+import type { OutputFile, Target } from "./target.ts";
 
-const sourcesOf = (model: ContractModel): readonly string[] => [
+/** Contract files that hold messages and operations. */
+export const httpSources = (model: ContractModel): readonly string[] => [
   ...new Set([...messageTypes(model), ...(model.source.http ?? [])].map((row) => row.source)),
 ];
 
-const emit = async (model: ContractModel): Promise<ReadonlyMap<string, OutputFile>> => {
+const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
   const document = openapiDocument(model);
   if (document === undefined) return new Map();
-  const sources = sourcesOf(model);
-  return new Map<string, OutputFile>([
-    ["openapi/openapi.json", { text: `${JSON.stringify(document, null, 2)}\n`, sources }],
-    ["typescript/http.ts", { text: `// ${headerText(sources)}\n${await typesText(document)}`, sources }],
-  ]);
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  return new Map([["openapi/openapi.json", { text, sources: httpSources(model) }]]);
 };
 
-/** The HTTP messages as one OpenAPI 3.1 document, and its types through openapi-typescript. */
+/** The messages of a contract and who exchanges them, as one OpenAPI 3.1 document. */
 export const openapiTarget: Target = { name: "openapi", emit };

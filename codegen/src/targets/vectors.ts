@@ -1,5 +1,6 @@
 import type { ContractModel, ProfileModel } from "../model.ts";
 import type { OutputFile, Target } from "./target.ts";
+import { projectedTypes } from "./typescript/types.ts";
 import { createBuilder } from "./vectors/builder.ts";
 import type { VectorCase, VectorSuite } from "./vectors/case.ts";
 import { checkSuites } from "./vectors/check-suite.ts";
@@ -57,14 +58,16 @@ const suiteText = (head: Readonly<Record<string, unknown>>, cases: readonly Vect
   return visible(`{\n${block(head, " ")},\n "cases": [\n${list}\n ]\n}\n`);
 };
 
-const projectedNames = (model: ContractModel): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
+const projectedNames = (model: ContractModel): Readonly<Record<string, unknown>> => {
+  const projected = projectedTypes(model);
+  return Object.fromEntries(
     model.types
-      .filter((type) => type.direction === "wire-in")
+      .filter((type) => projected.has(type.name))
       .flatMap((type) => type.members)
       .filter((member) => member.projected)
       .map(({ names: { wire, typescript, python, go } }) => [wire, { typescript, python, go }]),
   );
+};
 
 const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
   const files = new Map<string, OutputFile>();
