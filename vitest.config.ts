@@ -11,7 +11,7 @@ const adapter = (name: string): readonly [string, string] => [
 /** Tests read the sources under their public names. */
 const alias = [
   ["countersign", at("src/index.ts")] as const,
-  ["countersign/contract", at("generated/typescript/index.ts")] as const,
+  ["countersign/contract", at("generated/typescript/contract.ts")] as const,
   ...["revocation", "gate", "testing", "dev"].map(room),
   ...["express", "mcp"].map(adapter),
   ["@countersign/codegen", at("codegen/src/index.ts")] as const,

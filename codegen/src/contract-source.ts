@@ -54,6 +54,9 @@ export interface HookCheckSource {
   readonly reason: string;
 }
 
+/** How a requirement is decided. */
+export type CheckSource = ClaimCheckSource | HookCheckSource;
+
 export interface RequirementSource {
   readonly name: string;
   readonly source: string;
@@ -63,7 +66,7 @@ export interface RequirementSource {
   readonly schema?: SchemaNode;
   readonly names?: { readonly python?: string; readonly go?: string };
   readonly description: string;
-  readonly check: ClaimCheckSource | HookCheckSource;
+  readonly check: CheckSource;
 }
 
 export interface HookSource {

@@ -1,6 +1,6 @@
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { ContractSource } from "./contract-source.ts";
-import { ContractError } from "./finding.ts";
+import { ContractError, type Finding } from "./finding.ts";
 import { lintContract } from "./lint.ts";
 import { loadContract } from "./load.ts";
 import { buildModel, type ContractModel } from "./model.ts";
@@ -13,7 +13,7 @@ import type { OutputFile, Target } from "./targets/target.ts";
 import { typescriptTarget } from "./targets/typescript.ts";
 import { validatorsTarget } from "./targets/validators.ts";
 import { vectorsTarget } from "./targets/vectors.ts";
-import { compare, type Difference, writeFiles } from "./write.ts";
+import { compare, type Difference, withRest, writeFiles } from "./write.ts";
 
 /** Every target, in the order in which they run. */
 const targets: readonly Target[] = [
@@ -26,18 +26,36 @@ const targets: readonly Target[] = [
   docsTarget,
 ];
 
-/** Texts of every output file by path, for one contract. Pure: no disk, no clock, no environment. */
-export const generateFiles = async (source: ContractSource): Promise<ReadonlyMap<string, string>> => {
-  const findings = lintContract(source);
-  if (findings.length > 0) throw new ContractError(findings);
-  const model: ContractModel = buildModel(source);
+/** Folders of the output; the names that `targets` of a configuration and `--target` take. */
+export const targetNames: readonly string[] = [...new Set(targets.map((target) => target.folder))];
+
+type Emitted = ReadonlyMap<string, OutputFile & { readonly target: string }>;
+
+const emitFiles = async (model: ContractModel, wanted: ReadonlySet<string>): Promise<Emitted> => {
   const files = new Map<string, OutputFile & { readonly target: string }>();
   for (const target of targets) {
+    if (!wanted.has(target.folder)) continue;
     for (const [path, file] of await target.emit(model)) files.set(path, { ...file, target: target.name });
   }
+  return files;
+};
+
+const checkedModel = (source: ContractSource): ContractModel => {
+  const findings = lintContract(source);
+  if (findings.length > 0) throw new ContractError(findings);
+  return buildModel(source);
+};
+
+const textsOf = (model: ContractModel, files: Emitted): ReadonlyMap<string, string> => {
   const texts = new Map([...files].map(([path, file]) => [path, file.text]));
   texts.set("manifest.json", manifestText(model, files));
   return texts;
+};
+
+/** Texts of every output file by path, for one contract. Pure: no disk, no clock, no environment. */
+export const generateFiles = async (source: ContractSource): Promise<ReadonlyMap<string, string>> => {
+  const model = checkedModel(source);
+  return textsOf(model, await emitFiles(model, new Set(targetNames)));
 };
 
 export interface GenerateOptions {
@@ -45,14 +63,81 @@ export interface GenerateOptions {
   readonly config?: string;
   /** Compare only; write nothing. @defaultValue `false` */
   readonly check?: boolean;
+  /** Names of the targets to emit; files of the others stay as they are. @defaultValue those of the configuration */
+  readonly targets?: readonly string[];
+  /** Folder of the output, relative to the working folder. @defaultValue that of the configuration */
+  readonly out?: string;
 }
 
 export interface GenerateResult {
   /** Output folder, relative to the working folder. */
   readonly folder: string;
   readonly files: number;
+  /** Paths are relative to `folder`. */
   readonly differences: readonly Difference[];
 }
+
+/** A folder of the output with a manifest of its own, and what belongs there. */
+interface Root {
+  readonly folder: string;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const inside = (folder: string, path: string): boolean => {
+  const from = relative(folder, path);
+  return from !== "" && from !== ".." && !from.startsWith(`..${sep}`) && !isAbsolute(from);
+};
+
+/** Where each target of a contract goes: the common folder, or one of its own that the configuration names. */
+const foldersOf = (
+  source: ContractSource,
+  label: string,
+  home: string,
+  options: GenerateOptions,
+): ReadonlyMap<string, string> => {
+  const common = options.out === undefined ? join(home, source.out) : resolve(options.out);
+  const findings: Finding[] = [];
+  const say = (pointer: string, message: string, fix: string): void => {
+    findings.push({ rule: "target", file: label, pointer, message, fix });
+  };
+  const chosen = options.targets ?? (source.targets === undefined ? targetNames : Object.keys(source.targets));
+  const folders = new Map<string, string>();
+  for (const name of chosen) {
+    if (!targetNames.includes(name)) {
+      say(`/targets/${name}`, "is no target", `choose from ${targetNames.join(", ")}`);
+      continue;
+    }
+    const own = options.out === undefined ? source.targets?.[name]?.out : undefined;
+    const folder = own === undefined ? common : join(home, own);
+    if (options.out === undefined && !inside(home, folder)) {
+      say(
+        own === undefined ? "/out" : `/targets/${name}/out`,
+        "is not a folder below that of the configuration",
+        "name a folder of its own",
+      );
+    }
+    folders.set(name, folder);
+  }
+  if (findings.length > 0) throw new ContractError(findings);
+  return folders;
+};
+
+const rootsOf = (
+  model: ContractModel,
+  files: Emitted,
+  folders: ReadonlyMap<string, string>,
+  common: string,
+): readonly Root[] => {
+  const groups = new Map<string, Map<string, OutputFile & { readonly target: string }>>();
+  for (const [path, file] of files) {
+    const [name = "", ...rest] = path.split("/");
+    const folder = folders.get(name) ?? common;
+    const group = groups.get(folder) ?? new Map<string, OutputFile & { readonly target: string }>();
+    group.set(folder === common ? path : rest.join("/"), file);
+    groups.set(folder, group);
+  }
+  return [...groups].map(([folder, group]) => ({ folder, texts: textsOf(model, group) }));
+};
 
 /**
  * Compiles the contract of a configuration file into its output folder, or compares with what is there.
@@ -61,9 +146,19 @@ export interface GenerateResult {
  */
 export const generate = async (options: GenerateOptions = {}): Promise<GenerateResult> => {
   const config = resolve(options.config ?? "countersign.config.ts");
-  const source = await loadContract(config, relative(process.cwd(), config));
-  const files = await generateFiles(source);
-  const folder = join(dirname(config), source.out);
-  const differences = options.check === true ? compare(folder, files) : writeFiles(folder, files);
-  return { folder: relative(process.cwd(), folder) || ".", files: files.size, differences };
+  const label = relative(process.cwd(), config);
+  const home = dirname(config);
+  const source = await loadContract(config, label);
+  const model = checkedModel(source);
+  const folders = foldersOf(source, label, home, options);
+  const common = options.out === undefined ? join(home, source.out) : resolve(options.out);
+  const roots = rootsOf(model, await emitFiles(model, new Set(folders.keys())), folders, common);
+  const partial = options.targets !== undefined;
+  const differences = roots.flatMap(({ folder, texts }) => {
+    const kept = partial && folder === common ? withRest(folder, texts, new Set(folders.keys())) : texts;
+    const found = options.check === true ? compare(folder, kept) : writeFiles(folder, kept);
+    return found.map((difference) => ({ ...difference, path: relative(common, join(folder, difference.path)) }));
+  });
+  const files = roots.reduce((sum, { texts }) => sum + texts.size, 0);
+  return { folder: relative(process.cwd(), common) || ".", files, differences };
 };

@@ -1,6 +1,14 @@
 export { bundleOf, digestOf, typeDocument } from "./bundle.ts";
 export { main } from "./cli.ts";
 export type {
+  ContractExtension,
+  ErrorExtension,
+  ProfileExtension,
+  RequirementExtension,
+} from "./contract-extension.ts";
+export { contractOfBundle, isBundle } from "./contract-of-bundle.ts";
+export type {
+  CheckSource,
   ClaimCheckSource,
   ClaimOp,
   ContractSource,

@@ -4,6 +4,8 @@ import { extname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ContractSource } from "./contract-source.ts";
 import { ContractError } from "./finding.ts";
+import { resolveConfig } from "./resolve/config.ts";
+import { withExtended } from "./resolve/extended-file.ts";
 
 const OUTPUT_LIMIT = 64 * 1024 * 1024;
 const TIME_LIMIT_MS = 30_000;
@@ -17,11 +19,15 @@ const failed = (file: string, message: string): ContractError =>
  *
  * @throws ContractError when the file is missing, does not run, or exports no contract.
  */
-export const loadContract = async (path: string, label: string): Promise<ContractSource> => {
+export const loadContract = async (path: string, label: string): Promise<ContractSource> =>
+  resolveConfig(withExtended(await readConfig(path, label), resolve(path), label), label);
+
+/** What the file holds, as plain data. */
+const readConfig = async (path: string, label: string): Promise<unknown> => {
   const file = resolve(path);
   if (extname(file) === ".json") {
     try {
-      return JSON.parse(await readFile(file, "utf8")) as ContractSource;
+      return JSON.parse(await readFile(file, "utf8"));
     } catch (error) {
       throw failed(label, error instanceof Error ? error.message : "unreadable");
     }
@@ -43,5 +49,5 @@ export const loadContract = async (path: string, label: string): Promise<Contrac
       },
     );
   });
-  return JSON.parse(output) as ContractSource;
+  return JSON.parse(output);
 };

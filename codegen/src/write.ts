@@ -27,8 +27,31 @@ const filesBelow = (folder: string, prefix = ""): string[] => {
   return readdirSync(folder).flatMap((name) => {
     const path = prefix === "" ? name : `${prefix}/${name}`;
     if (LITTER.test(path)) return [];
-    return statSync(join(folder, name)).isDirectory() ? filesBelow(join(folder, name), path) : [path];
+    if (!statSync(join(folder, name)).isDirectory()) return [path];
+    // A folder with a manifest of its own belongs to another target.
+    return existsSync(join(folder, name, "manifest.json")) ? [] : filesBelow(join(folder, name), path);
   });
+};
+
+/**
+ * The texts of some targets with those of the others as they are on the disk, so that only the former change.
+ * `emitted` names the folders of the former.
+ */
+export const withRest = (
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  emitted: ReadonlySet<string>,
+): ReadonlyMap<string, string> => {
+  const kept = (readManifest(folder)?.files ?? []).filter(
+    ({ path }) => !emitted.has(path.split("/")[0] ?? "") && existsSync(join(folder, path)),
+  );
+  const fresh = JSON.parse(files.get("manifest.json") ?? "{}") as Manifest;
+  const all = [...fresh.files, ...kept].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return new Map([
+    ...files,
+    ...kept.map(({ path }) => [path, readFileSync(join(folder, path), "utf8")] as const),
+    ["manifest.json", `${JSON.stringify({ ...fresh, files: all }, null, 2)}\n`],
+  ]);
 };
 
 /** Compares bytes; writes nothing. */

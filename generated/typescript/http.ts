@@ -927,6 +927,17 @@ export interface operations {
           readonly "application/json": components["schemas"]["ErrorBody"];
         };
       };
+      /** @description The session or the method is not known. */
+      readonly 404: {
+        headers: {
+          /** @description No cache may keep the answer. */
+          readonly "Cache-Control": "no-store";
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["JsonRpcErrorResponse"];
+        };
+      };
       /** @description The message is too large. */
       readonly 413: {
         headers: {

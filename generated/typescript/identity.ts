@@ -5,5 +5,5 @@ import type { ContractIdentity } from "./kernel/contract.ts";
 export const identity: ContractIdentity = Object.freeze({
   name: "countersign",
   version: "0.1.0",
-  digest: "b6ad9da8766044f0daa7935accd57813a264ac94051ba8e3c79d3537d83ef362",
+  digest: "d418c33ca019211dfdd10c9bf745a0132230eb8885941e988a56a55a5c086f90",
 });

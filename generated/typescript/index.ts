@@ -5,6 +5,7 @@ import { identity } from "./identity.ts";
 import type { Contract, Profile } from "./kernel/contract.ts";
 export { type ErrorCode, errors, type Reason, type SeedErrorCode } from "./2026-05/errors.ts";
 export { explainRevocationEvent, isRevocationEvent, explainErrorBody, isErrorBody, explainJsonRpcRefusalResponse, isJsonRpcRefusalResponse, explainProtectedResourceMetadata, isProtectedResourceMetadata } from "./guards.ts";
+export type { components as HttpComponents, operations as HttpOperations, paths as HttpPaths } from "./http.ts";
 export { identity } from "./identity.ts";
 export type { CheckRow, Contract, ContractIdentity, ErrorRow, Failure, HookRow, Issue, Limits, MergeRule, Profile, StageName } from "./kernel/contract.ts";
 export { type DecodedJson, type DecodeRule, decodeJson, decodeUtf8 } from "./kernel/decode.ts";

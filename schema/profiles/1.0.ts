@@ -42,7 +42,7 @@ export const profile10: Profile = {
   errors: [
     errorRow("delegation_stale", {
       source,
-      stages: ["revocation"],
+      stages: [],
       status: 401,
       challenge: "invalid_token",
       seed: false,

@@ -121,12 +121,25 @@ export const lintChecks = (source: ContractSource): readonly Finding[] => {
       if (other !== undefined)
         say("duplicate-order", "/order", `has the same place in stage ${stage} as ${other}`, "give each its own order");
       orders.set(key, name);
-      if (requirement.description === "") say("missing-description", "", "has no description", "say what is asked");
+      if (stage !== "claims" && stage !== "revocation" && stage !== "requirements") {
+        say("unknown-stage", "/stage", "is no stage that has requirements", "use claims, revocation or requirements");
+      }
+      if (typeof requirement.source !== "string") say("form", "/source", "names no file", "name the file of the row");
+      if (typeof requirement.description !== "string" || requirement.description === "")
+        say("missing-description", "", "has no description", "say what is asked");
       if (!codes.has(check.error))
         say("unknown-code", "/check/error", `names ${check.error}, which is in no catalogue`, "declare the code");
       if (!OPS.has(check.op)) {
         say("bad-op", "/check/op", "is no operation of contracts", `use one of ${[...OPS].join(", ")}`);
         continue;
+      }
+      if ((check.op === "call") !== (stage === "revocation")) {
+        say(
+          "hook-stage",
+          "/stage",
+          "hooks are asked in stage revocation, and only hooks",
+          "change the stage or the check",
+        );
       }
       if (check.op === "call") {
         if (!hooks.has(check.hook)) say("unknown-hook", "/check/hook", `names ${check.hook}`, "declare the hook");

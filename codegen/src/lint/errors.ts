@@ -14,13 +14,25 @@ export const lintErrors = (source: ContractSource): readonly Finding[] => {
   const stageNames = new Set<string>(source.stages.map((stage) => stage.name));
   for (const row of source.errors) {
     const at = `/${row.code}`;
+    for (const key of ["source", "room", "description", "hint"] as const) {
+      if (typeof row[key] !== "string")
+        say("form", String(row.source), `${at}/${key}`, "must be text", `give \`${key}\``);
+    }
+    for (const key of ["retriable", "seed"] as const) {
+      if (typeof row[key] !== "boolean")
+        say("form", row.source, `${at}/${key}`, "must be true or false", `give \`${key}\``);
+    }
+    if (!Array.isArray(row.stages) || !Array.isArray(row.reasons)) {
+      say("form", row.source, at, "must list stages and reasons", "give both lists, empty if need be");
+      continue;
+    }
     if (codes.has(row.code)) say("name-collision", row.source, at, "is declared twice", "drop one");
     codes.add(row.code);
     if (!/^[a-z][a-z0-9_]*$/.test(row.code))
       say("reserved-name", row.source, at, "is not a code in every language", "use snake_case");
     if (!STATUSES.has(row.status))
       say("error-status", row.source, `${at}/status`, "must be 401, 403 or 503", "choose the status of the refusal");
-    if (!SAFE_TEXT.test(row.description.replaceAll("{missing}", "x"))) {
+    if (!SAFE_TEXT.test(String(row.description).replaceAll("{missing}", "x"))) {
       say(
         "error-text",
         row.source,
@@ -29,7 +41,7 @@ export const lintErrors = (source: ContractSource): readonly Finding[] => {
         "reword it",
       );
     }
-    if (/\{(?!missing\})/.test(row.description)) {
+    if (/\{(?!missing\})/.test(String(row.description))) {
       say("error-text", row.source, `${at}/description`, "names a variable other than {missing}", "use fixed text");
     }
     const used =

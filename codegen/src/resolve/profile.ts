@@ -118,7 +118,7 @@ const patchRequirement = (
 };
 
 /** Codes that the requirements of a stage refuse with belong to the stage. */
-const reachable = (
+export const reachable = (
   stages: readonly StageSource[],
   errors: readonly ErrorSource[],
   requirements: readonly RequirementSource[],

@@ -14,4 +14,4 @@ const emit = async (model: ContractModel): Promise<ReadonlyMap<string, OutputFil
 };
 
 /** Types of the HTTP messages, written by openapi-typescript from the same document that others read. */
-export const httpTypesTarget: Target = { name: "http-types", emit };
+export const httpTypesTarget: Target = { name: "http-types", folder: "typescript", emit };

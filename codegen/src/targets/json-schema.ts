@@ -28,4 +28,4 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
 };
 
 /** The bundle and one self-contained JSON Schema file per type. */
-export const jsonSchemaTarget: Target = { name: "json-schema", emit };
+export const jsonSchemaTarget: Target = { name: "json-schema", folder: "schema", emit };

@@ -15,4 +15,4 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
 };
 
 /** The messages of a contract and who exchanges them, as one OpenAPI 3.1 document. */
-export const openapiTarget: Target = { name: "openapi", emit };
+export const openapiTarget: Target = { name: "openapi", folder: "openapi", emit };

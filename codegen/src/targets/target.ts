@@ -9,6 +9,8 @@ export interface OutputFile {
 /** A pure function from the model to files; only `write` touches the disk. */
 export interface Target {
   readonly name: string;
+  /** Folder that its files lie in: the name under which users choose it. */
+  readonly folder: string;
   readonly emit: (model: ContractModel) => ReadonlyMap<string, OutputFile> | Promise<ReadonlyMap<string, OutputFile>>;
 }
 

@@ -89,4 +89,4 @@ export const bundle: Readonly<Record<string, unknown>> = ${JSON.stringify(bundle
 };
 
 /** Types, error table, enforcement, ports and the contract value, written through ts-morph. */
-export const typescriptTarget: Target = { name: "typescript", emit };
+export const typescriptTarget: Target = { name: "typescript", folder: "typescript", emit };

@@ -131,4 +131,4 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
 };
 
 /** Guards through Ajv standalone: a first-error build, and an all-errors build that runs only to explain. */
-export const validatorsTarget: Target = { name: "validators", emit };
+export const validatorsTarget: Target = { name: "validators", folder: "typescript", emit };

@@ -118,4 +118,4 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
 };
 
 /** Conformance vectors: documents with what must come of them, decided by an oracle of their own. */
-export const vectorsTarget: Target = { name: "vectors", emit };
+export const vectorsTarget: Target = { name: "vectors", folder: "vectors", emit };

@@ -1,0 +1,289 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  buildModel,
+  bundleOf,
+  ContractError,
+  type ContractExtension,
+  contractOfBundle,
+  defineContract,
+  digestOf,
+  type Finding,
+  generateFiles,
+  loadContract,
+} from "@countersign/codegen";
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../codegen/src/resolve/config.ts";
+import { core } from "../../generated/typescript/contract.ts";
+import { emptyFolder, source } from "./source.ts";
+
+const text = (description: string) => ({ type: "string", description });
+
+const acme = (changes: Partial<ContractExtension> = {}): ContractExtension => ({
+  extends: core,
+  name: "acme",
+  version: "1.2.0",
+  claims: { type: "object", properties: { department: text("Department that the caller works for.") } },
+  requirements: {
+    requiredDepartments: {
+      description: "The mandate names one of these departments.",
+      schema: {
+        type: "array",
+        items: { type: "string", minLength: 1, description: "Department." },
+        minItems: 1,
+        description: "Departments that may call.",
+      },
+      check: { claim: "department", op: "oneOf", error: "department_required" },
+    },
+  },
+  errors: { department_required: { status: 403, description: "Department not allowed", hint: "Ask a colleague." } },
+  ...changes,
+});
+
+/** As the configuration arrives: plain data. */
+const resolved = (config: unknown) =>
+  resolveConfig(JSON.parse(JSON.stringify(defineContract(config as ContractExtension))), "countersign.config.ts");
+
+const findingsOf = (config: unknown): readonly Finding[] => {
+  try {
+    resolved(config);
+    return [];
+  } catch (error) {
+    if (error instanceof ContractError) return error.findings;
+    throw error;
+  }
+};
+
+describe("a contract that extends another", () => {
+  const contract = resolved(acme());
+  const model = buildModel(contract);
+
+  it("has its own name, version and URN", () => {
+    expect([contract.name, contract.version, contract.uri]).toEqual(["acme", "1.2.0", "urn:acme:contract:v1"]);
+    expect(digestOf(model)).not.toBe(core.digest);
+  });
+
+  it.each(["2026-05", "1.0"])("adds its claim and its requirement to profile %s", (id) => {
+    const profile = model.profiles.find((candidate) => candidate.id === id);
+    expect(profile?.claims.members.at(id === "1.0" ? -4 : -1)?.names).toEqual({
+      wire: "department",
+      typescript: "department",
+      python: "department",
+      go: "Department",
+    });
+    expect(profile?.checks.at(-1)).toMatchObject({ name: "requiredDepartments", stage: "requirements", order: 1000 });
+    const stage = profile?.model.source.stages.find(({ name }) => name === "requirements");
+    expect(stage?.codes).toContain("department_required");
+  });
+
+  it("fills its code in wherever the contract lists codes", () => {
+    const body = model.types.find((type) => type.name === "ErrorBody");
+    const codes = body?.members.find(({ names }) => names.wire === "error")?.schema["enum"];
+    expect(codes).toContain("department_required");
+    expect(codes).toContain("delegation_stale");
+    expect(codes).toContain("invalid_request");
+  });
+
+  it("numbers its requirements in the order in which they are written", () => {
+    const { check, schema } = acme().requirements?.["requiredDepartments"] ?? {};
+    const row = { description: "Asked.", ...(check && { check }), ...(schema && { schema }) };
+    const orders = resolved(acme({ requirements: { first: row, second: { ...row, order: 1500 }, third: row } }));
+    expect(orders.requirements.slice(-3).map(({ order }) => order)).toEqual([1510, 1500, 1520]);
+  });
+
+  it("can be extended in turn", () => {
+    const bundle = bundleOf(model);
+    const second = resolved({
+      extends: bundle,
+      name: "acme-eu",
+      version: "2.0.0",
+      claims: {
+        type: "object",
+        properties: { department: { minLength: 1 }, region: { ...text("Region."), minLength: 1 } },
+        required: ["department", "region"],
+      },
+    });
+    const claims = buildModel(second).profiles[0]?.claims;
+    expect(claims?.schema["required"]).toContain("department");
+    expect(claims?.members.slice(-2).map(({ names, required }) => [names.wire, required])).toEqual([
+      ["department", true],
+      ["region", true],
+    ]);
+  });
+
+  it("compiles to the same files from the same data", async () => {
+    expect(await generateFiles(contract)).toEqual(await generateFiles(resolved(acme())));
+  });
+
+  it("takes a profile that starts from another", () => {
+    const late = resolved(
+      acme({ profiles: { internal: { base: "1.0", options: { maxHopCount: { default: 3 } }, hints: false } } }),
+    );
+    const profile = buildModel(late).profiles.find(({ id }) => id === "internal");
+    expect(profile?.source).toMatchObject({ zoneRequired: true, hints: false, anchors: { length: 4 } });
+    expect(profile?.checks.find(({ name }) => name === "maxHopCount")?.schema["default"]).toBe(3);
+    expect(profile?.checks.map(({ name }) => name)).toContain("requireSession");
+  });
+
+  it("is read from a JSON configuration that names a bundle or another configuration", async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, "core.json"), JSON.stringify(core.source));
+    writeFileSync(join(folder, "acme.json"), JSON.stringify({ ...acme(), extends: "./core.json" }));
+    const file = join(folder, "countersign.config.json");
+    writeFileSync(file, JSON.stringify({ extends: "./acme.json", name: "acme-eu", version: "1.0.0" }));
+    const loaded = await loadContract(file, "countersign.config.json");
+    expect(loaded.requirements.at(-1)?.name).toBe("requiredDepartments");
+  });
+});
+
+describe("a bundle", () => {
+  it("reads back as the contract that it was made from", () => {
+    const model = buildModel(source);
+    const again = buildModel(contractOfBundle(JSON.parse(JSON.stringify(bundleOf(model))), "core"));
+    expect(digestOf(again)).toBe(digestOf(model));
+    expect(bundleOf(again)).toEqual(bundleOf(model));
+  });
+
+  it.each([
+    ["nothing", undefined],
+    ["a list", []],
+    ["some other schema", { $id: "urn:x:y", title: "x" }],
+  ])("is not %s", (_name, document) => {
+    expect(() => contractOfBundle(document, "other.json")).toThrow(ContractError);
+  });
+});
+
+const requirement = acme().requirements?.["requiredDepartments"];
+
+describe("a malformed configuration", () => {
+  const refused: readonly (readonly [string, string, string, unknown])[] = [
+    ["form", "", "an unknown member", { ...acme(), claim: {} }],
+    ["form", "", "no name", { ...acme(), name: undefined }],
+    ["form", "/name", "a name that is no package name", { ...acme(), name: "Acme Corp" }],
+    ["form", "/version", "a version that is none", { ...acme(), version: "latest" }],
+    ["form", "/claims", "claims that are no schema", { ...acme(), claims: "department" }],
+    ["form", "/requirements/x", "a requirement without a check", { ...acme(), requirements: { x: {} } }],
+    [
+      "form",
+      "/requirements/x/check",
+      "a misspelt member of a check",
+      { ...acme(), requirements: { x: { ...requirement, check: { ...requirement?.check, ifAbsnt: 0 } } } },
+    ],
+    [
+      "form",
+      "/requirements/x/check/op",
+      "an operation that does not exist",
+      { ...acme(), requirements: { x: { ...requirement, check: { ...requirement?.check, op: "matches" } } } },
+    ],
+    [
+      "form",
+      "/errors/department_required/status",
+      "a status that is none",
+      {
+        ...acme(),
+        errors: { department_required: { status: 200, description: "Fine" } },
+      },
+    ],
+    ["bundle", "", "a base that is no contract", { ...acme(), extends: {} }],
+    [
+      "duplicate-order",
+      "/requirements/x/order",
+      "an order of the core",
+      {
+        ...acme(),
+        requirements: { x: { ...requirement, order: 15 } },
+      },
+    ],
+    ["unknown-claim", "/requiredDepartments/check/claim", "a check on no claim", { ...acme(), claims: undefined }],
+    ["unknown-code", "/requiredDepartments/check/error", "a check with no code", { ...acme(), errors: {} }],
+    [
+      "name-collision",
+      "/now",
+      "a requirement that is an option of verifiers",
+      {
+        ...acme(),
+        requirements: { now: requirement },
+      },
+    ],
+    [
+      "keyword-subset",
+      "/Claims/properties/department/not",
+      "a keyword outside the subset",
+      {
+        ...acme(),
+        claims: { type: "object", properties: { department: { ...text("Text."), not: {} } } },
+      },
+    ],
+    [
+      "unknown-keyword",
+      "/Claims/properties/department/x-nmae",
+      "a misspelt extension",
+      {
+        ...acme(),
+        claims: { type: "object", properties: { department: { ...text("Text."), "x-nmae": "unit" } } },
+      },
+    ],
+    [
+      "reserved-name",
+      "/Claims/properties/class",
+      "a claim that is a keyword",
+      {
+        ...acme(),
+        claims: { type: "object", properties: { department: text("Text."), class: text("Text.") } },
+      },
+    ],
+    [
+      "name-collision",
+      "/Claims/properties/departmentId",
+      "claims that Go would call alike",
+      {
+        ...acme(),
+        claims: {
+          type: "object",
+          properties: { department: text("Text."), department_id: text("Text."), departmentId: text("Text.") },
+        },
+      },
+    ],
+    [
+      "unknown-definition",
+      "/internal/types/Hop",
+      "a profile that changes no definition",
+      {
+        ...acme(),
+        profiles: { internal: { types: { Hop: {} } } },
+      },
+    ],
+    [
+      "unknown-profile",
+      "/internal/base",
+      "a profile that starts nowhere",
+      {
+        ...acme(),
+        profiles: { internal: { base: "2.0" } },
+      },
+    ],
+    [
+      "cyclic-extends",
+      "/a/base",
+      "profiles that start from each other",
+      {
+        ...acme(),
+        profiles: { a: { base: "b" }, b: { base: "a" } },
+      },
+    ],
+  ];
+
+  it.each(refused)("is refused by %s at %s: %s", (rule, pointer, _name, config) => {
+    const findings = findingsOf(config);
+    expect(findings.map((finding) => [finding.rule, finding.pointer])).toContainEqual([rule, pointer]);
+    for (const { file, message, fix } of findings) expect([file, message, fix].every((part) => part !== "")).toBe(true);
+  });
+
+  it("is refused when it extends itself", async () => {
+    const folder = emptyFolder();
+    const file = join(folder, "countersign.config.json");
+    writeFileSync(file, JSON.stringify({ ...acme(), extends: "./other.json" }));
+    writeFileSync(join(folder, "other.json"), JSON.stringify({ ...acme(), extends: "./countersign.config.json" }));
+    await expect(loadContract(file, "countersign.config.json")).rejects.toThrow(/cyclic-extends/);
+  });
+});
