@@ -938,6 +938,19 @@ export interface operations {
           readonly "application/json": components["schemas"]["JsonRpcErrorResponse"];
         };
       };
+      /** @description The endpoint does not serve the method. */
+      readonly 405: {
+        headers: {
+          /** @description No cache may keep the answer. */
+          readonly "Cache-Control": "no-store";
+          /** @description Methods that are served. */
+          readonly Allow: string;
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["ErrorBody"];
+        };
+      };
       /** @description The message is too large. */
       readonly 413: {
         headers: {

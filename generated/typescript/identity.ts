@@ -5,5 +5,5 @@ import type { ContractIdentity } from "./kernel/contract.ts";
 export const identity: ContractIdentity = Object.freeze({
   name: "countersign",
   version: "0.1.0",
-  digest: "d418c33ca019211dfdd10c9bf745a0132230eb8885941e988a56a55a5c086f90",
+  digest: "b35882dff609265e93e0da1c486af723cd849d621c6cca8065d08e7d98b4eb6e",
 });

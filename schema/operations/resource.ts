@@ -53,6 +53,12 @@ const callMcp: Operation = {
       headers: { "Cache-Control": noStore },
       body: { mediaType: JSON_TYPE, definition: "JsonRpcErrorResponse" },
     },
+    "405": refusal("The endpoint does not serve the method.", {
+      Allow: {
+        description: "Methods that are served.",
+        schema: { type: "string", pattern: "^[A-Z]+(?:, [A-Z]+)*$", maxLength: 64 },
+      },
+    }),
     "413": refusal("The message is too large.", {}),
     "503": refusal("Whether the mandate holds cannot be known right now.", {
       "Retry-After": {

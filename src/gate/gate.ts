@@ -1,4 +1,5 @@
 import type { AuthError } from "../../generated/typescript/index.ts";
+import type { AnswerBody } from "../core/answer-body.ts";
 import { createAuthError } from "../core/create-auth-error.ts";
 import type { AuthInfo, Principal } from "./auth-info.ts";
 import { type Authority, createAuthority } from "./authority.ts";
@@ -14,7 +15,7 @@ import { type HttpAnswer, toResponse } from "./refusal.ts";
 import { createRequirementMap } from "./requirement-map.ts";
 import { challengeable } from "./scopes.ts";
 import { createSupervisor } from "./supervisor.ts";
-import { createWellKnown, metadataUrlOf, type ResourceMetadata } from "./well-known.ts";
+import { createWellKnown, metadataUrlOf } from "./well-known.ts";
 
 export type { Admission, GateRequest } from "./entry.ts";
 
@@ -129,7 +130,7 @@ export function createGate(options: GateOptions): Gate {
     options.changes,
   );
   const scopes = challengeable(supported);
-  const metadata: ResourceMetadata = {
+  const metadata: AnswerBody<"readResourceMetadata", 200> = {
     resource,
     authorization_servers: options.authorizationServers ?? [verifier.issuer],
     ...(scopes.length > 0 && { scopes_supported: scopes }),

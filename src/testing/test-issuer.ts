@@ -1,3 +1,4 @@
+import type { JsonWebKeySet } from "../../generated/typescript/index.ts";
 import { createKeyServer, type KeyServer } from "./key-server.ts";
 import { type MandateClaims, mandateClaims, mergeClaims } from "./mandate-claims.ts";
 import { type MintOptions, mintMandate } from "./mint-mandate.ts";
@@ -51,7 +52,7 @@ export interface TestIssuer extends KeyServer {
   /** Where {@link TestIssuer.fetch} serves the key set. */
   readonly jwksUri: string;
   /** The published key set: public members only, the newest key first. */
-  readonly jwks: () => { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+  readonly jwks: () => JsonWebKeySet;
   /** Key id of the newest key. */
   readonly kid: () => string;
   /**
