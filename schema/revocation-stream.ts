@@ -6,7 +6,7 @@ const anyText = (description: string) => Text({ description, minLength: 0 });
 const signature = Pattern("^[0-9a-f]{64}$", 64, { description: "HMAC-SHA256 over all other fields, lowercase hex." });
 
 const head: Members = {
-  v: Constant("2", { description: "Version of the format." }),
+  v: StringEnum(["2"], { description: "Version of the format." }),
   kid: Pattern("^[A-Za-z0-9._-]{1,64}$", 64, { description: "Name of the signing key." }),
   log: Pattern("^[0-9]{13}-[a-z0-9]{8}$", 22, { description: "Name of the sequence: start time, dash, random text." }),
   seq: decimal("Number within the sequence; a heartbeat repeats the last."),

@@ -277,7 +277,7 @@ export interface components {
     readonly RevocationStreamEntry: {
       /**
        * @description Version of the format.
-       * @constant
+       * @enum {string}
        */
       readonly v: "2";
       /** @description Name of the signing key. */
@@ -316,7 +316,7 @@ export interface components {
     } | {
       /**
        * @description Version of the format.
-       * @constant
+       * @enum {string}
        */
       readonly v: "2";
       /** @description Name of the signing key. */
@@ -348,7 +348,7 @@ export interface components {
     } | {
       /**
        * @description Version of the format.
-       * @constant
+       * @enum {string}
        */
       readonly v: "2";
       /** @description Name of the signing key. */
@@ -385,7 +385,7 @@ export interface components {
     } | {
       /**
        * @description Version of the format.
-       * @constant
+       * @enum {string}
        */
       readonly v: "2";
       /** @description Name of the signing key. */
@@ -422,7 +422,7 @@ export interface components {
     } | {
       /**
        * @description Version of the format.
-       * @constant
+       * @enum {string}
        */
       readonly v: "2";
       /** @description Name of the signing key. */

@@ -5,5 +5,5 @@ import type { ContractIdentity } from "./kernel/contract.ts";
 export const identity: ContractIdentity = Object.freeze({
   name: "countersign",
   version: "0.1.0",
-  digest: "b35882dff609265e93e0da1c486af723cd849d621c6cca8065d08e7d98b4eb6e",
+  digest: "2da387e842063c5520ecdd7990c69ad671812dc0d8d2a8a18805358e2111845a",
 });
