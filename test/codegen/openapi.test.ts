@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type ContractSource, generateFiles } from "@countersign/codegen";
+import { type ContractSource, contractOfBundle, generateFiles } from "@countersign/codegen";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
 import { typeCheck } from "../examples/type-check.ts";
@@ -165,6 +165,12 @@ describe("the OpenAPI target", () => {
     const files = await generateFiles({ ...rest, definitions });
     expect([...files.keys()].filter((path) => /openapi|http/.test(path))).toEqual([]);
     expect(files.get("typescript/index.ts")).not.toContain("http.ts");
+  });
+
+  it("finds the operations again in a bundle", async () => {
+    const bundle: unknown = JSON.parse((await generateFiles(source)).get("schema/contract.json") ?? "");
+    const file = "contract.json";
+    expect(contractOfBundle(bundle, file).http).toEqual(source.http?.map((row) => ({ ...row, source: file })));
   });
 
   it("changes the digest with an operation, and not with its description", async () => {
