@@ -33,5 +33,5 @@ export { errorToStatus } from "./core/error-to-status.ts";
 export { extractBearer } from "./core/extract-bearer.ts";
 export { hasScope } from "./core/has-scope.ts";
 export { type Authorization, readAuthorization } from "./core/read-authorization.ts";
-export { verifyChainContains } from "./core/verify-chain-contains.ts";
+export { type ChainClaims, verifyChainContains } from "./core/verify-chain-contains.ts";
 export * from "./mandate/index.ts";

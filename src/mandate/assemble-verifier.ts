@@ -98,7 +98,9 @@ export function assembleVerifier(settings: Settings, { keys, ownsKeys, scheduler
     authorization: (header, overrides) => decide(tokenOf(header), overrides),
 
     require(overrides: RequirementOverrides): RouteVerifier {
-      const { requirements } = prepareNeed(profile, tighten(profile, settings.requirements, overrides));
+      const need = prepareNeed(profile, tighten(profile, settings.requirements, overrides));
+      const { requirements } = need;
+      prepared.set(requirements, need);
       return Object.freeze({
         requirements,
         authenticate: (token: string) => decide(token, requirements),
@@ -118,7 +120,8 @@ export function assembleVerifier(settings: Settings, { keys, ownsKeys, scheduler
 
     checkRevocation(principal: Claims): AuthError | undefined | Promise<AuthError | undefined> {
       try {
-        return ladder.checkRevocation(principal);
+        const error = ladder.checkRevocation(principal);
+        return error instanceof Promise ? error.catch(fault) : error;
       } catch (cause) {
         return fault(cause);
       }

@@ -109,7 +109,7 @@ export function createJwksCache(options: JwksCacheOptions = {}): JwksCache {
       request.jwksUri === undefined
         ? keySetUrl(template, requireIssuerUrl(issuer, allowInsecureIssuer), zoneId)
         : requireSecureUrl("jwksUri", request.jwksUri, allowInsecureIssuer);
-    const key = JSON.stringify([issuer, zoneId ?? "", url, [...algorithms].sort(), numberOf(limits)]);
+    const key = JSON.stringify([issuer, zoneId ?? "", url, [...algorithms].sort(), keySetLimits(limits)]);
     let found = known.get(key);
     if (found === undefined) {
       const oldest = known.size >= maxSources ? known.keys().next().value : undefined;
@@ -120,15 +120,6 @@ export function createJwksCache(options: JwksCacheOptions = {}): JwksCache {
       known.set(key, found);
     }
     return found;
-  }
-
-  /** Contracts with limits of their own do not share key sets. */
-  const numbers = new WeakMap<Limits, number>();
-  let last = 0;
-  function numberOf(limits: Limits): number {
-    const number = numbers.get(limits) ?? ++last;
-    numbers.set(limits, number);
-    return number;
   }
 
   const cache: JwksCache = Object.freeze({
@@ -148,6 +139,11 @@ export function createJwksCache(options: JwksCacheOptions = {}): JwksCache {
   });
   sources.set(cache, source);
   return cache;
+}
+
+/** The limits that shape a key set: contracts that differ in one of them do not share it. */
+function keySetLimits(limits: Limits): readonly (readonly [string, number])[] {
+  return Object.entries(limits).filter(([name]) => name.startsWith("keySet") || name === "jsonDepth");
 }
 
 /** The source behind a cache. @throws {@link CountersignConfigError} for an object of other making */

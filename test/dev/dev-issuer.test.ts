@@ -29,6 +29,21 @@ async function verdict(mandate: unknown): Promise<string> {
   return result.ok ? result.principal.sub : result.error.code;
 }
 
+describe("the development issuer of another profile", () => {
+  test("mints mandates that verify against its own key set, asked for by zone", async () => {
+    const later = await startDevIssuer({ profile: "1.0" });
+    const { revocations, url, audience, zoneId } = later;
+    const deps = { issuer: url, audience, zoneId, revocations };
+    const current = createVerifier({ ...deps, profile: "1.0", requireSession: true });
+    const mandate = await later.mint();
+    expect((await current.authenticate(mandate)).ok).toBe(true);
+    await later.revoke(mandate);
+    expect(await current.authenticate(mandate)).toMatchObject({ error: { code: "session_revoked" } });
+    current.close();
+    await later.close();
+  });
+});
+
 describe("the development issuer", () => {
   test("marks itself as such in its issuer name and stays on this machine", () => {
     expect(issuer.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/dev$/);

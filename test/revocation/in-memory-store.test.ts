@@ -234,3 +234,76 @@ describe("for every sequence of marks and steps", () => {
     );
   });
 });
+
+describe("delegation epochs", () => {
+  it("are 0 before any is recorded, and kept by zone", () => {
+    const { store } = storeWith();
+    expect(store.currentDelegationEpoch("zone-1")).toBe(0n);
+    store.markDelegationEpoch("zone-1", 7);
+    expect(store.currentDelegationEpoch("zone-1")).toBe(7n);
+    expect(store.currentDelegationEpoch("zone-2")).toBe(0n);
+    expect(store.isRevoked("zone-1")).toBe(false);
+  });
+
+  it("never go back and never expire", () => {
+    const { clock, store } = storeWith();
+    store.markDelegationEpoch("zone-1", 2n ** 63n - 1n);
+    store.markDelegationEpoch("zone-1", 2 ** 53 - 1);
+    clock.advance(2 ** 40);
+    expect(store.currentDelegationEpoch("zone-1")).toBe(2n ** 63n - 1n);
+  });
+
+  it("end at the largest of all that were recorded, in any order", () => {
+    fc.assert(
+      fc.property(fc.array(fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), { minLength: 1 }), (epochs) => {
+        const { store } = storeWith();
+        for (const epoch of epochs) store.markDelegationEpoch("zone-1", epoch);
+        return store.currentDelegationEpoch("zone-1") === epochs.toSorted((a, b) => (a < b ? 1 : -1))[0];
+      }),
+    );
+  });
+
+  it.each([
+    -1,
+    -1n,
+    1.5,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    2 ** 53,
+    2n ** 63n,
+    "7",
+    "",
+    "0x10",
+    null,
+    undefined,
+    {},
+  ])("are refused when malformed: %s", (epoch) => {
+    const { store } = storeWith();
+    store.markDelegationEpoch("zone-1", 3);
+    expect(() => store.markDelegationEpoch("zone-1", epoch as number)).toThrow(RangeError);
+    expect(store.currentDelegationEpoch("zone-1")).toBe(3n);
+  });
+
+  it.each(["", undefined, 1])("are refused without a zone: %j", (zone) => {
+    expect(() => storeWith().store.markDelegationEpoch(zone as string, 1)).toThrow(RangeError);
+  });
+
+  it("tell listeners of every rise", () => {
+    const { store } = storeWith();
+    const seen: string[] = [];
+    store.onChange((id) => seen.push(id));
+    store.markDelegationEpoch("zone-1", 1);
+    store.markDelegationEpoch("zone-1", 1);
+    store.markDelegationEpoch("zone-1", 2);
+    expect(seen).toEqual(["zone-1", "zone-1"]);
+  });
+
+  it("of zones that found no room are unknown, not 0", () => {
+    const { store } = storeWith({ maxEntries: 1 });
+    store.markDelegationEpoch("zone-1", 1);
+    expect(() => store.markDelegationEpoch("zone-2", 5)).toThrow(RevocationCapacityError);
+    expect(() => store.currentDelegationEpoch("zone-2")).toThrow(RevocationCapacityError);
+    store.markDelegationEpoch("zone-1", 2);
+    expect(store.currentDelegationEpoch("zone-1")).toBe(2n);
+  });
+});

@@ -111,4 +111,25 @@ describe("a test issuer", () => {
     const [one, two] = await Promise.all([createTestIssuer(), createTestIssuer()]);
     await expect(verify(two, await one.mint())).rejects.toThrow("signature verification failed");
   });
+
+  test("mints what another profile asks for, and serves its key set where the profile looks", async () => {
+    const issuer = await createTestIssuer({ profile: "1.0", zoneId: "z 1" });
+    expect(issuer.jwksUri).toBe("https://issuer.test/.well-known/jwks.json?zone_id=z%201");
+    const claims = decodeJwt(await issuer.mint());
+    expect(claims).toMatchObject({ root_sid: "session-1", use: "resource", sub_type: "user" });
+    expect((await issuer.fetch(issuer.jwksUri)).status).toBe(200);
+    await expect(createTestIssuer({ profile: "9.9" })).rejects.toThrow(TypeError);
+  });
+
+  test("adds nothing that the default profile does not ask for", async () => {
+    const claims = decodeJwt(await (await createTestIssuer()).mint());
+    for (const name of ["root_sid", "use", "sub_type", "target"]) expect(claims).not.toHaveProperty(name);
+  });
+
+  test("gives every mandate the claims of one's own contract, which a test may change", async () => {
+    const issuer = await createTestIssuer({ claims: { tenant: "acme", jti: undefined } });
+    expect(decodeJwt(await issuer.mint())).toMatchObject({ tenant: "acme" });
+    expect(decodeJwt(await issuer.mint())).not.toHaveProperty("jti");
+    expect(decodeJwt(await issuer.mint({ tenant: undefined }))).not.toHaveProperty("tenant");
+  });
 });

@@ -11,7 +11,11 @@ import {
   type Verifier,
 } from "countersign";
 import { type Contract, core, type Profile, type Requirements } from "countersign/contract";
+import { mandateAuth } from "countersign/express";
+import { createGate, type Principal } from "countersign/gate";
+import { guardTransport } from "countersign/mcp";
 import { InMemoryRevocationStore } from "countersign/revocation";
+import { mintTestPrincipal } from "countersign/testing";
 
 /** Compiles only when both types are the same for every reader. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
@@ -135,4 +139,49 @@ export async function unknownContract(contract: Contract, profile: string): Prom
   const verifier = createVerifier({ ...base, contract, profile, requiredAnything: ["a"] });
   const result = await verifier.authenticate("", { requiredAnything: ["b"] });
   if (result.ok) same<typeof result.principal, object>(true);
+}
+
+/** The verifier of a gate types its tools and its principals. */
+export function gates(contract: Contract<AcmeProfiles, "2026-05">): void {
+  const resource = "https://notes.test/mcp";
+  const gate = createGate({ verifier: createVerifier(base), resource, tools: { read: { requireAgent: true } } });
+  same<ReturnType<typeof gate.principalOf>, Principal>(true);
+  // @ts-expect-error: an option of profile 1.0
+  createGate({ verifier: createVerifier(base), resource, tools: { read: { requireSession: true } } });
+
+  const verifier = createVerifier({ ...zoned, profile: "1.0" });
+  const tools = { read: { requireSession: true, hidden: true } };
+  const later = createGate({ verifier, resource, tools, default: { requiredUse: "resource" } });
+  same<ReturnType<typeof later.principalOf>["authorityRecordId"], string>(true);
+  guardTransport(later, {} as never, mintTestPrincipal({}, { profile: "1.0" }));
+  // @ts-expect-error: claims of another profile
+  guardTransport(later, {} as never, mintTestPrincipal());
+  // @ts-expect-error: an option of profile 2026-05
+  createGate({ verifier, resource, tools: { read: { requireAgent: true } } });
+  // @ts-expect-error: misspelt
+  createGate({ verifier, resource, default: { requiredScope: ["a"] } });
+
+  const acme = createGate({
+    verifier: createVerifier({ ...base, contract }),
+    resource,
+    tools: { read: { requiredTenant: "acme" } },
+    rungs: [
+      { name: "tenant", opaque: true, decide: ({ principal }) => ({ ok: principal.tenant === "acme" }) as never },
+    ],
+  });
+  same<ReturnType<typeof acme.principalOf>["tenant"], string>(true);
+}
+
+/** Express routes take the options of their verifier's profile. */
+export function routes(): void {
+  const verifier = createVerifier({ ...zoned, profile: "1.0" });
+  mandateAuth({ verifier }, { requireSession: true });
+  mandateAuth({ ...zoned, profile: "1.0", bindContext: false }, { requireSession: true });
+  mandateAuth(base, { requireAgent: true });
+  // @ts-expect-error: an option of profile 2026-05
+  mandateAuth({ verifier }, { requireAgent: true });
+  // @ts-expect-error: an option of profile 1.0
+  mandateAuth(base, { requireSession: true });
+  // @ts-expect-error: misspelt
+  mandateAuth({ ...base, bindContexts: false });
 }

@@ -108,6 +108,33 @@ describe("mandateAuth", () => {
     expect(handled[0]?.mandateContext).toMatchObject({ delegationEdgeId: "b-edge", parentEdgeId: "a-edge" });
   });
 
+  test("reads the same context out of the claims of another profile", async () => {
+    issuer = await createTestIssuer({ profile: "1.0" });
+    const verifier = createVerifier({ ...deps(), profile: "1.0", zoneId: "zone-1" });
+    await serve({ verifier } as never, { requireSession: true, requiredScopes: ["a"] });
+    const token = await issuer.mint({ sid: "s-1", scope: "a b" });
+    expect((await get(token)).status).toBe(200);
+    expect(handled[0]?.mandateContext).toMatchObject({
+      subjectToken: token,
+      zoneId: "zone-1",
+      clientId: "client-notes",
+      agentSessionId: "agent-session-1",
+      delegationEdgeId: "edge-1",
+      parentEdgeId: "edge-0",
+      sessionId: "s-1",
+      hop: 1,
+    });
+    expect((handled[0] as unknown as { auth: object }).auth).toMatchObject({ scopes: ["a", "b"] });
+
+    const refused = await get(await issuer.mint({ scope: "a", agent_session_id: undefined }));
+    expect(refused.status).toBe(403);
+    expect(JSON.parse(refused.text)).toMatchObject({ error: "session_required", error_hint: expect.any(String) });
+    const short = await get(await issuer.mint({ scope: "b" }));
+    expect(short.headers.get("www-authenticate")).toContain('scope="a"');
+    revocations.markRevoked("s-1");
+    expect((await get(token)).status).toBe(401);
+  });
+
   test("keeps the contexts of concurrent requests apart", async () => {
     await serve(deps());
     const tokens = await Promise.all(

@@ -1,4 +1,4 @@
-import { type AuthDeps, type AuthResult, createVerifier, type Verifier } from "countersign";
+import { type AuthDeps, type AuthResultOf, createVerifier, type Verifier } from "countersign";
 import { InMemoryRevocationStore } from "countersign/revocation";
 import { createFakeClock, createTestIssuer, type FakeClock, type TestIssuer } from "countersign/testing";
 
@@ -28,11 +28,11 @@ export async function createScene(): Promise<Scene> {
 }
 
 /** The code of a refusal, or `ok`. */
-export function codeOf(result: AuthResult): string {
+export function codeOf(result: AuthResultOf<object, string>): string {
   return result.ok ? "ok" : result.error.code;
 }
 
 /** The code and the reason of a refusal, or `ok`. */
-export function reasonOf(result: AuthResult): string {
+export function reasonOf(result: AuthResultOf<object, string>): string {
   return result.ok ? "ok" : [result.error.code, result.error.reason].filter(Boolean).join(" ");
 }
