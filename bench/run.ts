@@ -5,6 +5,8 @@ import { availableParallelism, cpus } from "node:os";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type CaseName, FIGURES, type Gate, LATER } from "./bars.ts";
+import { costTable } from "./cost-table.ts";
+import { COSTS, measureCosts, verdictOfCost } from "./costs.ts";
 import type { Series, Timing } from "./harness.ts";
 import { judge, type Measurement, type Row } from "./judge.ts";
 import { isQuiet, load, MAX_WAITS, untilQuiet } from "./quiet.ts";
@@ -34,9 +36,10 @@ const { values: options } = parseArgs({
 });
 const gate = gateOf(options.gate ?? (options.quick ? "ci" : "release"));
 const ids = options.only?.split(",") ?? (options.quick ? QUICK_FIGURES : undefined);
-const unknown = ids?.find((id) => ![...FIGURES, ...LATER].some((figure) => figure.id === id));
+const unknown = ids?.find((id) => ![...FIGURES, ...COSTS, ...LATER].some((figure) => figure.id === id));
 if (unknown !== undefined) fail(`no figure ${unknown}; ${USAGE}`);
 const figures = FIGURES.filter(({ id }) => ids === undefined || ids.includes(id));
+const costs = COSTS.filter(({ id }) => ids === undefined || ids.includes(id));
 const later = LATER.filter(({ id }) => ids === undefined || ids.includes(id));
 
 prepareTree();
@@ -49,6 +52,7 @@ const head = [
   `${PROCESSES} processes × ${timing.rounds} rounds × ${timing.sliceMs} ms`,
 ].join(" · ");
 
+const costRows = await measureCosts(costs);
 const measurements = new Map<CaseName, readonly Measurement[]>();
 for (const name of ORDER) {
   if (figures.some((figure) => figure.case === name)) measurements.set(name, await measureCase(name));
@@ -64,11 +68,16 @@ for (let attempt = 2; options.quick && attempt <= ATTEMPTS && missed(rows).lengt
   }
   rows = judgeAll();
 }
-const text = `${head}\n${table(rows, later)}`;
+const tables = [
+  ...(rows.length + later.length > 0 ? [table(rows, later)] : []),
+  ...(costRows.length > 0 ? [costTable(costRows)] : []),
+];
+const text = `${head}\n${tables.join("\n\n")}`;
 console.log(text);
 if (options.json !== undefined) await writeJson(resolve(options.json), rows);
 if (options.write) await writeFile(resolve(HERE, "RESULTS.md"), resultsPage(text));
-if (rows.some(({ verdict }) => verdict === "MISSED" || verdict === "parity failed")) process.exitCode = 1;
+const failed = rows.some(({ verdict }) => verdict === "MISSED" || verdict === "parity failed");
+if (failed || costRows.some((row) => verdictOfCost(row) === "MISSED")) process.exitCode = 1;
 
 /** Cases with a figure that missed. */
 function missed(judged: readonly Row[]): readonly CaseName[] {
@@ -78,7 +87,7 @@ function missed(judged: readonly Row[]): readonly CaseName[] {
 
 /** Installs the pinned peers once, and builds the product: a figure is never taken from an older build. */
 function prepareTree(): void {
-  if (!existsSync(resolve(HERE, "node_modules", ".package-lock.json"))) {
+  if (figures.length > 0 && !existsSync(resolve(HERE, "node_modules", ".package-lock.json"))) {
     console.error("bench: installing the pinned peers (npm ci in bench/)");
     run("npm", ["ci", "--ignore-scripts"], HERE);
   }
@@ -132,6 +141,7 @@ async function writeJson(file: string, judged: readonly Row[]): Promise<void> {
     cpu: cpus()[0]?.model,
     cores: availableParallelism(),
     rows: judged,
+    costs: costRows,
     measurements: Object.fromEntries(measurements),
   };
   await mkdir(dirname(file), { recursive: true });
@@ -145,6 +155,7 @@ function resultsPage(lines: string): string {
     "Written by `npm run bench -- --write`; do not edit. Ratios of one run on one machine: above the bar is better for",
     "“≥”, below it for “≤”. Peers do the same checks as ours (P2, P3) and are shown in their fastest form. CPU and thread",
     `figures are judged by the worst of three processes, wall figures by the median of three quiet runs; gate: ${gate}.`,
+    "Costs (V1, V2) are absolute: milliseconds in fresh processes, kilobytes of 1,000 bytes, judged by their median.",
     "",
     "```",
     lines,

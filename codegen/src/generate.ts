@@ -52,10 +52,19 @@ const textsOf = (model: ContractModel, files: Emitted): ReadonlyMap<string, stri
   return texts;
 };
 
-/** Texts of every output file by path, for one contract. Pure: no disk, no clock, no environment. */
-export const generateFiles = async (source: ContractSource): Promise<ReadonlyMap<string, string>> => {
+/**
+ * Texts of every output file by path, for one contract, with the manifest of exactly these files. Pure: no disk, no
+ * clock, no environment.
+ *
+ * @param wanted names of the targets. @defaultValue all of them
+ * @throws ContractError with every finding when the contract cannot be compiled
+ */
+export const generateFiles = async (
+  source: ContractSource,
+  wanted: readonly string[] = targetNames,
+): Promise<ReadonlyMap<string, string>> => {
   const model = checkedModel(source);
-  return textsOf(model, await emitFiles(model, new Set(targetNames)));
+  return textsOf(model, await emitFiles(model, new Set(wanted)));
 };
 
 export interface GenerateOptions {

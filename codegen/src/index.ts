@@ -1,3 +1,4 @@
+export { artefactFiles } from "./artefact.ts";
 export { bundleOf, digestOf, typeDocument } from "./bundle.ts";
 export { main } from "./cli.ts";
 export type {

@@ -5,17 +5,21 @@ import { identity } from "./identity.ts";
 import type { Contract, Profile } from "./kernel/contract.ts";
 export { type ErrorCode, errors, type Reason, type SeedErrorCode } from "./2026-05/errors.ts";
 export { explainRevocationEvent, isRevocationEvent, explainErrorBody, isErrorBody, explainJsonRpcRefusalResponse, isJsonRpcRefusalResponse, explainProtectedResourceMetadata, isProtectedResourceMetadata } from "./guards.ts";
+export { revocationEventSchema, errorBodySchema, jsonRpcRefusalResponseSchema, protectedResourceMetadataSchema } from "./schemas.ts";
 export type { components as HttpComponents, operations as HttpOperations, paths as HttpPaths } from "./http.ts";
 export { identity } from "./identity.ts";
 export type { CheckRow, Contract, ContractIdentity, ErrorRow, Failure, HookRow, Issue, Limits, MergeRule, Profile, StageName } from "./kernel/contract.ts";
 export { type DecodedJson, type DecodeRule, decodeJson, decodeUtf8 } from "./kernel/decode.ts";
 export { hasWord, own } from "./kernel/ops.ts";
+export type { JsonSchemaOptions, StandardIssue, StandardResult, StandardSchema } from "./kernel/standard.ts";
 export { isRevokedStub, isDelegationStaleStub } from "./ports.ts";
 export type { IsRevokedPort, IsDelegationStalePort, RevocationStore } from "./ports.ts";
 export type { AuthError, AuthResult, RevocationEvent, RevocationStreamEntry, SessionRevocationEntry, DelegationInvalidationEntry, ErrorBody, DiscoveryErrorBody, JsonRpcError, JsonRpcErrorResponse, JsonRpcRefusalData, JsonRpcRefusal, JsonRpcRefusalResponse, ProtectedResourceMetadata, AuthorizationServerMetadata, JsonWebKey, JsonWebKeySet, TokenExchangeRequest, AccessTokenResponse, OAuthErrorBody, AuthorizationSubscription, AuthorizationDecision, MultiAuthorizationSubscription, MultiAuthorizationDecision, IdentifiableAuthorizationDecision, OpaInput, OpaQuery, OpaResult, AuthzenSubject, AuthzenAction, AuthzenResource, AuthzenEvaluationRequest, AuthzenEvaluationResponse, AuthzenEvaluationEntry, AuthzenEvaluationsOptions, AuthzenEvaluationsRequest, AuthzenEvaluationsResponse, AuthzenConfiguration } from "./types.ts";
 export type { Claims, ClaimsWire, ChainHop, ChainHopWire } from "./2026-05/claims.ts";
-export { explainClaims, explainRequirements, isClaims } from "./2026-05/profile.ts";
+export { explainClaims, isClaims } from "./2026-05/guard.ts";
+export { explainRequirements } from "./2026-05/profile.ts";
 export { checks, type RequirementOverrides, type Requirements } from "./2026-05/requirements.ts";
+export { claimsSchema } from "./2026-05/schema.ts";
 
 /** Profiles of this contract by id. */
 export interface Profiles extends Readonly<Record<string, Profile>> {

@@ -252,7 +252,9 @@ describe("generate --check", () => {
       "stale schema/Claims.json",
       "stale schema/contract.json",
       "stale typescript/1.0/claims.ts",
+      "stale typescript/1.0/schema.ts",
       "stale typescript/2026-05/claims.ts",
+      "stale typescript/2026-05/schema.ts",
       "stale typescript/bundle.ts",
     ]);
     expect(readFileSync(join(folder, "generated", "schema", "Claims.json"), "utf8")).toBe(before);

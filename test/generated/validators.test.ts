@@ -229,8 +229,54 @@ describe("issues", () => {
     expect(issue?.message).toMatch(/^[\x20-\x7e]*$/);
   });
 
+  it("carry unknown names escaped and shortened in their path too", () => {
+    const [issue] = explainRequirements({ [`${"x".repeat(500)}\n\u202e`]: 1 });
+    expect(issue?.path).toEqual(["x".repeat(32)]);
+    const [other] = explainRequirements({ "a\n\u202eb": 1 });
+    expect(other?.path).toEqual(["a\\n?b"]);
+  });
+
+  const claims = { iss: "a", aud: "a", exp: 1, sub: "a", zone_id: "a", client_id: "a", sid: "a" };
+
+  it("read as a sentence that ends in the rule", () => {
+    const hops = [{ application_id: "a" }, { application_id: "" }, {}];
+    const messages = explainClaims({ ...claims, sid: 5, delegation_chain: hops }).map(({ message }) => message);
+    expect(messages).toEqual([
+      "claims.sid: must be string, received number (Claims/sid#type)",
+      "claims.delegation_chain[1].application_id: must not be empty (Claims/ChainHop/application_id#minLength)",
+      "claims.delegation_chain[2].application_id: must be present (Claims/ChainHop/application_id#required)",
+    ]);
+    expect(explainRequirements({ issuer: "a", audience: "a", "wanted scopes": [] })[0]?.message).toBe(
+      'options["wanted scopes"]: must be absent (Requirements#additionalProperties)',
+    );
+  });
+
+  it("say one thing about a value of several types: what the branch of its type wants, else the types", () => {
+    const about = (aud: unknown): readonly unknown[] =>
+      explainClaims({ ...claims, aud }).map(({ path, expected, received }) => [path, expected, received]);
+    expect(about(5)).toEqual([[["aud"], "string or array", "number"]]);
+    expect(about("")).toEqual([[["aud"], "not empty", "string"]]);
+    expect(about([])).toEqual([[["aud"], "not empty", "array"]]);
+    expect(about(["a", 5, ""])).toEqual([
+      [["aud", 1], "string", "number"],
+      [["aud", 2], "not empty", "string"],
+    ]);
+  });
+
+  it("name every object that mixes spellings, and everything else that is wrong", () => {
+    const issues = explainClaims({
+      ...claims,
+      sid: "",
+      delegation_chain: [{ app: "a" }, { app: "a", application_id: "a" }, { app: "" }],
+    });
+    expect(issues.map(({ path, rule }) => [path, rule])).toEqual([
+      [["delegation_chain", 1], "Claims/ChainHop#x-alias"],
+      [["sid"], "Claims/sid#minLength"],
+      [["delegation_chain", 2, "application_id"], "Claims/ChainHop/application_id#minLength"],
+    ]);
+  });
+
   it("say where, which rule, what is expected and what kind was there", () => {
-    const claims = { iss: "a", aud: "a", exp: 1, sub: "a", zone_id: "a", client_id: "a", sid: "a" };
     const [issue] = explainClaims({ ...claims, delegation_chain: [{ application_id: "a" }, { application_id: "" }] });
     expect(issue).toMatchObject({
       path: ["delegation_chain", 1, "application_id"],

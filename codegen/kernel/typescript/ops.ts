@@ -74,6 +74,9 @@ export const containsAny = (held: unknown, wanted: unknown): Verdict => {
 /** A string as a list of one; everything else unchanged. */
 export const oneOrMany = (held: unknown): unknown => (typeof held === "string" ? [held] : held);
 
+/** The same for an optional claim, in which empty text means absent. */
+export const oneOrManyOrNone = (held: unknown): unknown => (held === "" ? undefined : oneOrMany(held));
+
 /** What a claim is declared to hold. */
 export type Kind = "text" | "integer" | "flag" | "texts" | "objects" | "textOrTexts";
 

@@ -120,6 +120,7 @@ export const lintChecks = (source: ContractSource): readonly Finding[] => {
         });
     }
     const orders = new Map<string, string>();
+    const asking = new Map<string, string>();
     for (const requirement of source.requirements) {
       const { check, name, stage, order } = requirement;
       const say: Say = (rule, pointer, message, fix) => {
@@ -151,6 +152,10 @@ export const lintChecks = (source: ContractSource): readonly Finding[] => {
         );
       }
       if (check.op === "call") {
+        const asked = asking.get(check.hook);
+        if (asked !== undefined)
+          say("name-collision", "/check/hook", `is asked by ${asked} already`, "declare a hook of its own");
+        asking.set(check.hook, name);
         if (!hooks.has(check.hook)) say("unknown-hook", "/check/hook", `names ${check.hook}`, "declare the hook");
         if (!codes.has(check.unavailable))
           say("unknown-code", "/check/unavailable", `names ${check.unavailable}`, "declare the code");

@@ -4,6 +4,7 @@ import { bundleOf, digestOf } from "../bundle.ts";
 import type { ContractModel } from "../model.ts";
 import { headerText, type OutputFile, patchSources, type Target } from "./target.ts";
 import { writeClaims } from "./typescript/claims.ts";
+import { writeClaimsEntry, writeClaimsGuard } from "./typescript/claims-guard.ts";
 import { writeContract } from "./typescript/contract.ts";
 import { writeEnforcement } from "./typescript/enforce.ts";
 import { writeErrors } from "./typescript/errors.ts";
@@ -12,9 +13,10 @@ import { writeIndex } from "./typescript/index.ts";
 import { writePorts } from "./typescript/ports.ts";
 import { writeProfile } from "./typescript/profile.ts";
 import { writeRequirements } from "./typescript/requirements.ts";
+import { writeClaimsSchema, writeSchemas } from "./typescript/standard.ts";
 import { writeTypes } from "./typescript/types.ts";
 
-const KERNEL = ["contract", "ops", "project", "issues", "decode"];
+const KERNEL = ["contract", "ops", "project", "issues", "decode", "standard"];
 
 const emit = async (model: ContractModel): Promise<ReadonlyMap<string, OutputFile>> => {
   const { Project, IndentationText, NewLineKind } = await import("ts-morph");
@@ -45,7 +47,10 @@ const emit = async (model: ContractModel): Promise<ReadonlyMap<string, OutputFil
   const typeSources = [...new Set(model.types.map((type) => type.source))];
   write("types.ts", typeSources, (file) => writeTypes(file, model));
   const guardSources = [...new Set(guardedTypes(model).map((type) => type.source))];
-  if (guardSources.length > 0) write("guards.ts", guardSources, (file) => writeGuards(file, model));
+  if (guardSources.length > 0) {
+    write("guards.ts", guardSources, (file) => writeGuards(file, model));
+    write("schemas.ts", guardSources, (file) => writeSchemas(file, model));
+  }
   write("ports.ts", hookSources, (file) => writePorts(file, model));
   for (const profile of model.profiles) {
     const own = profile.model;
@@ -57,6 +62,8 @@ const emit = async (model: ContractModel): Promise<ReadonlyMap<string, OutputFil
     write(`${profile.id}/claims.ts`, from([profile.claims]), (file) => writeClaims(file, own, profile));
     write(`${profile.id}/requirements.ts`, checkSources, (file) => writeRequirements(file, profile));
     write(`${profile.id}/enforce.ts`, checkSources, (file) => writeEnforcement(file, own, profile));
+    write(`${profile.id}/guard.ts`, from([profile.claims]), (file) => writeClaimsGuard(file, own, profile));
+    write(`${profile.id}/schema.ts`, from([profile.claims]), (file) => writeClaimsSchema(file, model, profile));
     write(`${profile.id}/profile.ts`, [...new Set([profile.source.source, ...stageSources])], (file) =>
       writeProfile(file, own, profile),
     );
@@ -77,6 +84,7 @@ export const identity: ContractIdentity = Object.freeze({
 });`,
     );
   });
+  write("claims.ts", profileSources, (file) => writeClaimsEntry(file, model));
   write("index.ts", profileSources, (file) => writeIndex(file, model));
   write("bundle.ts", ["the whole contract"], (file) => {
     file.addStatements(

@@ -136,7 +136,9 @@ export const projectClaims = (wire: ClaimsWire): Claims => Object.freeze({
   extra: restOf(wire, KNOWN),
 });
 const chainHopAliases: Readonly<Record<string, string>> = Object.freeze({ "app": "application_id", "session": "agent_session_id", "edge": "delegation_edge_id" });
-const foldChainHop = (value: unknown): unknown => foldAliases(value, chainHopAliases);
+
+/** Rewrites aliased members of one object; `undefined` when it mixes both spellings. */
+export const foldChainHop = (value: unknown): unknown => foldAliases(value, chainHopAliases);
 
 /** Rewrites aliased members; `undefined` when one object mixes both spellings. */
 export const foldClaims = (value: unknown): unknown => foldListMember(value, "delegation_chain", foldChainHop);

@@ -2,42 +2,19 @@
 import { identity } from "../identity.ts";
 import type { Issue, Profile } from "../kernel/contract.ts";
 import { toIssues } from "../kernel/issues.ts";
-import { validate as validateClaims } from "../validators/2026-05-claims.ts";
-import { validate as validateEveryClaim } from "../validators/2026-05-claims-explain.ts";
 import { validate as validateEveryRequirement } from "../validators/2026-05-requirements-explain.ts";
 import { validate as validateShape } from "../validators/2026-05-shape.ts";
 import { type Claims, type ClaimsWire, foldClaims, projectClaims } from "./claims.ts";
+import { explainClaims, isClaims } from "./guard.ts";
+import { claimsSchema } from "./schema.ts";
 import { enforce, enforceIdentity, enforceOwnCodes } from "./enforce.ts";
 import { type ErrorCode, errors } from "./errors.ts";
 import { checks, type Requirements } from "./requirements.ts";
-const TYPES: Readonly<Record<string, string>> = Object.freeze({ "delegation_chain": "ChainHop" });
 const NONE: readonly Issue[] = Object.freeze([]);
-const MIXED: readonly Issue[] = Object.freeze([
-  Object.freeze({
-    path: Object.freeze([]),
-    rule: "Claims#x-alias",
-    expected: "one spelling of the members of an object",
-    received: "both",
-    message: "claims: must use one spelling of the members of an object, received both (Claims#x-alias)",
-  }),
-]);
 
 const given = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
-};
-
-/** Whether a value is claims of this profile; accepts every declared spelling. */
-export const isClaims = (value: unknown): value is ClaimsWire => {
-  const folded = foldClaims(value);
-  return folded !== undefined && validateClaims(folded);
-};
-
-/** Every finding about the shape of claims: path, rule, expectation and kind, never the value. */
-export const explainClaims = (value: unknown): readonly Issue[] => {
-  const folded = foldClaims(value);
-  if (folded === undefined && value !== undefined) return MIXED;
-  return validateEveryClaim(folded) ? NONE : toIssues("Claims", "claims", folded, validateEveryClaim.errors ?? [], TYPES);
 };
 
 /** Every finding about requirement options; members that are `undefined` count as not given. */
@@ -73,6 +50,7 @@ export const P2026_05: Profile<Claims, ClaimsWire, Requirements, ErrorCode> = Ob
   hints: false,
   isClaims,
   explainClaims,
+  claimsSchema,
   foldClaims: foldClaims,
   hasClaimsShape: validateShape as unknown as (value: unknown) => value is ClaimsWire,
   project: projectClaims,

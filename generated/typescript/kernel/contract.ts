@@ -1,4 +1,6 @@
 // Generated from codegen/kernel/typescript/contract.ts. Do not edit. Run: npm run generate
+import type { StandardSchema } from "./standard.ts";
+
 /** Where in the ladder a check runs. */
 export type StageName = "extract" | "decode" | "signature" | "claims" | "revocation" | "requirements";
 
@@ -145,6 +147,8 @@ export interface Profile<
   readonly isClaims: (value: unknown) => value is Wire;
   /** Every finding, in document order; empty for valid claims. */
   readonly explainClaims: (value: unknown) => readonly Issue[];
+  /** Guard, explanation and projection as a Standard Schema, for MCP tools, Hono and tRPC. */
+  readonly claimsSchema: StandardSchema<Wire, Claims>;
   /** Rewrites aliased members to their first spelling. `undefined` when one object mixes spellings. Returns its input when nothing is to fold. */
   readonly foldClaims: (value: unknown) => unknown;
   /** Guard for verification, on folded claims: leaves out members that have a code of their own (`zone_id`). */

@@ -4,6 +4,7 @@ import type { Issue } from "./contract.ts";
 /** An error as the generated validators report it. */
 export interface ValidatorError {
   readonly instancePath: string;
+  readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
@@ -30,8 +31,18 @@ const kindOf = (value: unknown): string => {
   return typeof value;
 };
 
-const printable = (name: string): string =>
-  /^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name) ? name : JSON.stringify(name.slice(0, 32)).replace(/[^\x20-\x7e]/g, "?");
+const CAP = 64;
+
+/** A name as it is when it is short and visible ASCII, else escaped and shortened: names of members come from outside. */
+const safeName = (name: string): string =>
+  /^[\x21-\x7e]{1,64}$/.test(name)
+    ? name
+    : JSON.stringify(name.slice(0, CAP / 2))
+        .slice(1, -1)
+        .replace(/[^\x20-\x7e]/g, "?");
+
+/** A step of a path inside a message. */
+const printable = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name));
 
 const pathOf = (pointer: string): string[] =>
   pointer === ""
@@ -41,23 +52,31 @@ const pathOf = (pointer: string): string[] =>
         .split("/")
         .map((piece) => piece.replace(/~1/g, "/").replace(/~0/g, "~"));
 
-const EXPECTED: Readonly<Record<string, (params: Readonly<Record<string, unknown>>) => string>> = {
+type Params = Readonly<Record<string, unknown>>;
+
+const limit = (params: Params): string => String(params["limit"]);
+
+/** What a keyword wants, in words that follow "must be". */
+const EXPECTED: Readonly<Record<string, (params: Params) => string>> = {
   type: (params) => String(params["type"]),
-  required: () => "a value",
-  minLength: (params) => (params["limit"] === 1 ? "not empty" : `at least ${String(params["limit"])} characters`),
-  maxLength: (params) => `at most ${String(params["limit"])} characters`,
-  minItems: (params) => (params["limit"] === 1 ? "not empty" : `at least ${String(params["limit"])} items`),
-  maxItems: (params) => `at most ${String(params["limit"])} items`,
-  minimum: (params) => `at least ${String(params["limit"])}`,
-  maximum: (params) => `at most ${String(params["limit"])}`,
+  required: () => "present",
+  minLength: (params) => (params["limit"] === 1 ? "not empty" : `at least ${limit(params)} characters`),
+  maxLength: (params) => `at most ${limit(params)} characters`,
+  minItems: (params) => (params["limit"] === 1 ? "not empty" : `at least ${limit(params)} items`),
+  maxItems: (params) => `at most ${limit(params)} items`,
+  minimum: (params) => `at least ${limit(params)}`,
+  maximum: (params) => `at most ${limit(params)}`,
   pattern: () => "text of the declared form",
   enum: () => "one of the declared values",
   const: () => "the declared value",
   anyOf: () => "one of the declared types",
   oneOf: () => "one of the declared shapes",
-  additionalProperties: () => "no other member",
-  uniqueItems: () => "different items",
+  additionalProperties: () => "absent",
+  uniqueItems: () => "without duplicates",
 };
+
+/** Keywords whose finding says nothing without the kind that came. */
+const TELLS_KIND: ReadonlySet<string> = new Set(["type", "anyOf", "oneOf", "enum", "const"]);
 
 /** `Claims/ChainHop/application_id#minLength`: type, member and keyword; `types` says which members hold which type. */
 const ruleOf = (
@@ -69,12 +88,64 @@ const ruleOf = (
   let steps: string[] = [];
   for (const step of path) {
     if (typeof step === "number") continue;
-    steps = Object.hasOwn(types, step) ? [types[step] as string] : [...steps, printable(step)];
+    steps = Object.hasOwn(types, step) ? [types[step] as string] : [...steps, step];
   }
   return `${[root, ...steps].join("/")}#${keyword}`;
 };
 
-/** Findings of a validator as issues. The value itself is used to tell its kind and appears nowhere. */
+const placeOf = (label: string, path: readonly (string | number)[]): string =>
+  path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    const name = printable(step);
+    return name === step ? `${text}.${name}` : `${text}[${name}]`;
+  }, label);
+
+const issue = (
+  place: { readonly label: string; readonly path: readonly (string | number)[]; readonly rule: string },
+  expected: string,
+  received: string,
+  telling: boolean,
+): Issue => {
+  const { label, path, rule } = place;
+  const wanted = expected.startsWith("not ") ? `not be ${expected.slice(4)}` : `be ${expected}`;
+  const kind = telling ? `, received ${received}` : "";
+  return Object.freeze({
+    path: Object.freeze(path),
+    rule,
+    expected,
+    received,
+    message: `${placeOf(label, path)}: must ${wanted}${kind} (${rule})`,
+  });
+};
+
+/**
+ * A value that fits no branch of a union gives one finding per branch and one for the union. Kept is what helps: the
+ * findings of the branch whose type came, else the one of the union, naming the types.
+ */
+const withoutBranches = (errors: readonly ValidatorError[]): readonly ValidatorError[] => {
+  let kept = errors;
+  for (const union of errors.filter(({ keyword }) => keyword === "anyOf")) {
+    const ofBranch = (error: ValidatorError): boolean =>
+      error.schemaPath.startsWith(`${union.schemaPath}/`) && error.instancePath.startsWith(union.instancePath);
+    const types = kept.filter(
+      (error) => ofBranch(error) && error.keyword === "type" && error.instancePath === union.instancePath,
+    );
+    const deeper = kept.some((error) => ofBranch(error) && !types.includes(error));
+    kept = kept
+      .filter((error) => !types.includes(error) && !(deeper && error === union))
+      .map((error) =>
+        error === union && types.length > 0
+          ? { ...error, params: { types: types.map(({ params }) => params["type"]) } }
+          : error,
+      );
+  }
+  return kept;
+};
+
+/**
+ * Findings of a validator as issues. The value itself is used to tell its kind and appears nowhere; names of members
+ * that the contract does not know are escaped and shortened.
+ */
 export const toIssues = (
   root: string,
   label: string,
@@ -83,34 +154,44 @@ export const toIssues = (
   types: Readonly<Record<string, string>> = {},
 ): readonly Issue[] =>
   Object.freeze(
-    errors.map((error) => {
-      const names = pathOf(error.instancePath);
+    withoutBranches(errors).map((error) => {
+      const { keyword, params } = error;
       const path: (string | number)[] = [];
       let at: unknown = value;
-      for (const name of names) {
-        path.push(Array.isArray(at) ? Number(name) : name);
+      for (const name of pathOf(error.instancePath)) {
+        path.push(Array.isArray(at) ? Number(name) : safeName(name));
         at =
           typeof at === "object" && at !== null && Object.hasOwn(at, name)
             ? (at as Record<string, unknown>)[name]
             : undefined;
       }
-      const lacking = error.params["missingProperty"];
-      const surplus = error.params["additionalProperty"];
+      const lacking = params["missingProperty"];
+      const surplus = params["additionalProperty"];
+      const rule = ruleOf(root, typeof lacking === "string" ? [...path, lacking] : path, keyword, types);
       if (typeof lacking === "string") path.push(lacking);
-      if (typeof surplus === "string") path.push(surplus);
+      if (typeof surplus === "string") path.push(safeName(surplus));
       const received = typeof lacking === "string" ? "nothing" : typeof surplus === "string" ? "a member" : kindOf(at);
-      const expected = EXPECTED[error.keyword]?.(error.params) ?? "a valid value";
-      const rule = ruleOf(root, path.at(-1) === surplus ? path.slice(0, -1) : path, error.keyword, types);
-      const where = path.reduce<string>(
-        (text, step) => (typeof step === "number" ? `${text}[${step}]` : `${text}.${printable(step)}`),
-        label,
-      );
-      return Object.freeze({
-        path: Object.freeze(path),
-        rule,
-        expected,
-        received,
-        message: `${where}: must be ${expected}, received ${received} (${rule})`,
-      });
+      const union = params["types"];
+      const expected = Array.isArray(union) ? union.join(" or ") : (EXPECTED[keyword]?.(params) ?? "a valid value");
+      return issue({ label, path, rule }, expected, received, TELLS_KIND.has(keyword));
     }),
   );
+
+/** Objects of a list that mix both spellings of their members. `fold` answers `undefined` for those. */
+export const mixedIssues = (
+  root: string,
+  label: string,
+  value: unknown,
+  member: string,
+  held: string,
+  fold: (item: unknown) => unknown,
+): readonly Issue[] => {
+  const list = typeof value === "object" && value !== null ? (value as Record<string, unknown>)[member] : undefined;
+  if (!Array.isArray(list)) return [];
+  const rule = `${root}/${held}#x-alias`;
+  return list.flatMap((item: unknown, index) =>
+    item !== undefined && fold(item) === undefined
+      ? [issue({ label, path: [member, index], rule }, "spelled in one way", "both spellings", false)]
+      : [],
+  );
+};

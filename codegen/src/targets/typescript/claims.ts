@@ -105,7 +105,8 @@ export const writeClaims = (file: SourceFile, model: ContractModel, profile: Pro
   for (const type of aliased) {
     body.addStatements(
       `const ${lower(type.name)}Aliases: Readonly<Record<string, string>> = Object.freeze(${JSON.stringify(type.aliases)});
-const fold${type.name} = (value: unknown): unknown => foldAliases(value, ${lower(type.name)}Aliases);`,
+/** Rewrites aliased members of one object; \`undefined\` when it mixes both spellings. */
+export const fold${type.name} = (value: unknown): unknown => foldAliases(value, ${lower(type.name)}Aliases);`,
     );
   }
   const folds = profile.claims.members

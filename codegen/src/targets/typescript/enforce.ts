@@ -37,6 +37,7 @@ const verdictText = (profile: ProfileModel, model: ContractModel, check: CheckMo
   const { op, as, each, ifAbsent } = check.check;
   const fallback = ifAbsent === undefined ? held : `orElse(${held}, ${JSON.stringify(ifAbsent)})`;
   const kind = kindOf(profile, check);
+  const many = memberOf(profile, check)?.required === false ? "oneOrManyOrNone" : "oneOrMany";
   switch (op) {
     case "containsAll": {
       if (as === "words") return `containsAllWords(${held}, wanted)`;
@@ -48,10 +49,10 @@ const verdictText = (profile: ProfileModel, model: ContractModel, check: CheckMo
             : (hop?.members.find((member) => member.names.wire === each)?.names.typescript ?? camelCase(each));
         return `containsAllOf(${held}, ${JSON.stringify(name)}, wanted)`;
       }
-      return `containsAll(${as === "oneOrMany" ? `oneOrMany(${held})` : held}, wanted)`;
+      return `containsAll(${as === "oneOrMany" ? `${many}(${held})` : held}, wanted)`;
     }
     case "containsAny":
-      return `containsAny(${as === "oneOrMany" ? `oneOrMany(${held})` : held}, wanted)`;
+      return `containsAny(${as === "oneOrMany" ? `${many}(${held})` : held}, wanted)`;
     case "present":
       return `present(${held}, ${kind})`;
     case "absent":
@@ -109,6 +110,7 @@ const OPS = [
   "isText",
   "oneOf",
   "oneOrMany",
+  "oneOrManyOrNone",
   "orElse",
   "present",
 ];

@@ -3,6 +3,7 @@ import type { ContractModel } from "../../model.ts";
 import { profileIdentifier } from "../../names.ts";
 import { messageTypes } from "../openapi/document.ts";
 import { guardedTypes } from "./guards.ts";
+import { schemaNameOf } from "./standard.ts";
 import { projectedTypes } from "./types.ts";
 
 /** Name under which the contract value is exported. */
@@ -27,7 +28,8 @@ export const writeIndex = (file: SourceFile, model: ContractModel): void => {
 ${
   guarded.length === 0
     ? ""
-    : `export { ${guarded.flatMap((type) => [`explain${type.name}`, `is${type.name}`]).join(", ")} } from "./guards.ts";`
+    : `export { ${guarded.flatMap((type) => [`explain${type.name}`, `is${type.name}`]).join(", ")} } from "./guards.ts";
+export { ${guarded.map(({ name }) => schemaNameOf(name)).join(", ")} } from "./schemas.ts";`
 }
 ${
   messageTypes(model).length === 0
@@ -38,12 +40,15 @@ export { identity } from "./identity.ts";
 export type { CheckRow, Contract, ContractIdentity, ErrorRow, Failure, HookRow, Issue, Limits, MergeRule, Profile, StageName } from "./kernel/contract.ts";
 export { type DecodedJson, type DecodeRule, decodeJson, decodeUtf8 } from "./kernel/decode.ts";
 export { hasWord, own } from "./kernel/ops.ts";
+export type { JsonSchemaOptions, StandardIssue, StandardResult, StandardSchema } from "./kernel/standard.ts";
 export { ${model.source.hooks.map((hook) => `${hook.name}Stub`).join(", ")} } from "./ports.ts";
 export type { ${[...model.source.hooks.map((hook) => `${hook.name.charAt(0).toUpperCase()}${hook.name.slice(1)}Port`), "RevocationStore"].join(", ")} } from "./ports.ts";
 export type { ${others.join(", ")} } from "./types.ts";
 export type { ${projected.flatMap((name) => [name, `${name}Wire`]).join(", ")} } from "./${main}/claims.ts";
-export { explainClaims, explainRequirements, isClaims } from "./${main}/profile.ts";
+export { explainClaims, isClaims } from "./${main}/guard.ts";
+export { explainRequirements } from "./${main}/profile.ts";
 export { checks, type RequirementOverrides, type Requirements } from "./${main}/requirements.ts";
+export { claimsSchema } from "./${main}/schema.ts";
 
 /** Profiles of this contract by id. */
 export interface Profiles extends Readonly<Record<string, Profile>> {

@@ -51,14 +51,6 @@ export const writeProfile = (file: SourceFile, model: ContractModel, profile: Pr
     { moduleSpecifier: "../kernel/contract.ts", namedImports: ["Issue", "Profile"], isTypeOnly: true },
     { moduleSpecifier: "../kernel/issues.ts", namedImports: ["toIssues"] },
     {
-      moduleSpecifier: `../validators/${profile.id}-claims.ts`,
-      namedImports: [{ name: "validate", alias: "validateClaims" }],
-    },
-    {
-      moduleSpecifier: `../validators/${profile.id}-claims-explain.ts`,
-      namedImports: [{ name: "validate", alias: "validateEveryClaim" }],
-    },
-    {
       moduleSpecifier: `../validators/${profile.id}-requirements-explain.ts`,
       namedImports: [{ name: "validate", alias: "validateEveryRequirement" }],
     },
@@ -75,6 +67,8 @@ export const writeProfile = (file: SourceFile, model: ContractModel, profile: Pr
         { name: `project${claims}` },
       ],
     },
+    { moduleSpecifier: "./guard.ts", namedImports: ["explainClaims", "isClaims"] },
+    { moduleSpecifier: "./schema.ts", namedImports: ["claimsSchema"] },
     { moduleSpecifier: "./enforce.ts", namedImports: ["enforce", "enforceIdentity", "enforceOwnCodes"] },
     { moduleSpecifier: "./errors.ts", namedImports: [{ name: "ErrorCode", isTypeOnly: true }, { name: "errors" }] },
     {
@@ -83,34 +77,11 @@ export const writeProfile = (file: SourceFile, model: ContractModel, profile: Pr
     },
   ]);
   file.addStatements(
-    `const TYPES: Readonly<Record<string, string>> = Object.freeze(${JSON.stringify(heldTypes)});
-const NONE: readonly Issue[] = Object.freeze([]);
-const MIXED: readonly Issue[] = Object.freeze([
-  Object.freeze({
-    path: Object.freeze([]),
-    rule: "${claims}#x-alias",
-    expected: "one spelling of the members of an object",
-    received: "both",
-    message: "claims: must use one spelling of the members of an object, received both (${claims}#x-alias)",
-  }),
-]);
+    `const NONE: readonly Issue[] = Object.freeze([]);
 
 const given = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
-};
-
-/** Whether a value is claims of this profile; accepts every declared spelling. */
-export const isClaims = (value: unknown): value is ${claims}Wire => {
-  const folded = fold${claims}(value);
-  return folded !== undefined && validateClaims(folded);
-};
-
-/** Every finding about the shape of claims: path, rule, expectation and kind, never the value. */
-export const explainClaims = (value: unknown): readonly Issue[] => {
-  const folded = fold${claims}(value);
-  if (folded === undefined && value !== undefined) return MIXED;
-  return validateEveryClaim(folded) ? NONE : toIssues(${JSON.stringify(claims)}, "claims", folded, validateEveryClaim.errors ?? [], TYPES);
 };
 
 /** Every finding about requirement options; members that are \`undefined\` count as not given. */
@@ -151,6 +122,7 @@ ${Object.entries(heldTypes)
   hints: ${profile.source.hints},
   isClaims,
   explainClaims,
+  claimsSchema,
   foldClaims: fold${claims},
   hasClaimsShape: validateShape as unknown as (value: unknown) => value is ${claims}Wire,
   project: project${claims},

@@ -1,4 +1,6 @@
 import type { SchemaNode } from "../../contract-source.ts";
+import { ContractError } from "../../finding.ts";
+import { fitsSchema } from "../../lint/schemas.ts";
 import type { CheckModel, ContractModel, MemberModel, ProfileModel } from "../../model.ts";
 import type { HookAnswer, HookScript, Situation, VectorCase, VectorSuite } from "./case.ts";
 import { isMandatory } from "./mandatory.ts";
@@ -51,13 +53,18 @@ const textOf = (value: unknown): string => {
 };
 
 const fitting = (schema: SchemaNode, base: string, index: number): string => {
-  const pattern = schema["pattern"];
   const values = schema["enum"];
   if (Array.isArray(values)) return String(values[index % values.length]);
+  if (typeof schema["const"] === "string") return schema["const"];
   const plain = index === 0 ? base : `${base}-${index + 1}`;
-  if (typeof pattern !== "string" || new RegExp(pattern, "u").test(plain)) return plain;
   const letters = base.replace(/[^A-Za-z]/g, "") + "abcdefgh".charAt(index % 8);
-  return new RegExp(pattern, "u").test(letters) ? letters : String(index);
+  const short = "abcdefgh".charAt(index % 8);
+  const longest = Math.min(Number(schema["maxLength"] ?? 64), 64);
+  const least = Math.min(Number(schema["minLength"] ?? 0), 4096);
+  const candidates = [plain, letters, short, letters.toUpperCase(), String(index), letters.slice(0, longest)].flatMap(
+    (text) => [text, text.padEnd(least, text.at(-1) ?? "x")],
+  );
+  return candidates.find((text) => fitsSchema(text, schema)) ?? plain;
 };
 
 const example = (schema: SchemaNode): unknown => (schema["examples"] as readonly unknown[] | undefined)?.[0];
@@ -132,11 +139,12 @@ export const createBuilder = (contract: ContractModel, profile: ProfileModel): B
       .filter((check) => isMandatory(profile, check))
       .map((check) => [check.name, wantedFor(check, claims[check.check.claim])]),
   );
-  return {
+  const oracle = createOracle(profile);
+  const builder: Builder = {
     contract,
     model,
     profile,
-    oracle: createOracle(profile),
+    oracle,
     claims,
     need,
     now: NOW,
@@ -145,6 +153,23 @@ export const createBuilder = (contract: ContractModel, profile: ProfileModel): B
     document: (changes = {}) => textOf({ ...claims, ...changes }),
     options: (changes = {}) => textOf({ ...need, ...changes }),
   };
+  return withSample(builder);
+};
+
+/** Every suite starts from a mandate that holds; without one, what is expected of its variations would be wrong. */
+const withSample = (builder: Builder): Builder => {
+  const { oracle, profile } = builder;
+  const { outcome, check } = oracle.judge({ now: NOW, document: builder.document(), need: builder.options() });
+  if (outcome === "valid") return builder;
+  throw new ContractError([
+    {
+      rule: "no-sample",
+      file: profile.claims.source,
+      pointer: `/${profile.claims.name}`,
+      message: `has no mandate that holds under profile ${profile.id}: ${check ?? outcome} fails`,
+      fix: "give the required claims `examples` that fit their schema",
+    },
+  ]);
 };
 
 /** One case before its outcome is known. */
