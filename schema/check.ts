@@ -112,6 +112,44 @@ export interface Profile {
   readonly limits?: Readonly<Record<string, number>>;
 }
 
+/** A header of an HTTP answer. */
+export interface AnswerHeader {
+  readonly description: string;
+  /** False when the header is not always sent. */
+  readonly required?: boolean;
+  /** JSON Schema of the value; any text without it. */
+  readonly schema?: { readonly [keyword: string]: unknown };
+}
+
+/** A body: its media type, and the definition that it follows, or the definitions of which it follows one. */
+export interface Body {
+  readonly mediaType: string;
+  readonly definition: string | readonly string[];
+}
+
+export interface Answer {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, AnswerHeader>>;
+  readonly body?: Body;
+}
+
+/** An HTTP request that two parties exchange, and every answer that the contract knows. */
+export interface Operation {
+  readonly name: string;
+  readonly source: string;
+  /** Who answers. */
+  readonly party: string;
+  readonly method: "get" | "post";
+  /** Path template; its variables are described in `parameters`. */
+  readonly path: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly description: string;
+  /** The caller presents its mandate in the `Authorization` header. */
+  readonly bearer?: boolean;
+  readonly request?: Body;
+  readonly answers: Readonly<Record<string, Answer>>;
+}
+
 /** A contract as plain data, as a configuration file hands it to the compiler. */
 export interface ContractData {
   readonly name: string;
@@ -123,6 +161,7 @@ export interface ContractData {
   readonly stages: readonly Stage[];
   readonly requirements: readonly Requirement[];
   readonly hooks: readonly Hook[];
+  readonly http: readonly Operation[];
   readonly limits: Readonly<Record<string, number>>;
   readonly header: {
     readonly algorithms: readonly string[];

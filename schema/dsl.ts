@@ -42,6 +42,17 @@ export const Constant = (value: string | number | boolean, options: Options = {}
 export const Ref = (name: string, options: Options = {}): Schema =>
   plain(Type.Unsafe({ $ref: `#/$defs/${name}`, ...options }));
 
+/** Any JSON value; data of other systems that the contract carries and nobody here reads. */
+export const Json = (options: Options): Schema => plain(Type.Unsafe({ "x-opaque": true, ...options }));
+
+/** Object whose members all have one type, under names that the contract does not know. */
+export const MapOf = (values: Schema, options: Options): Schema =>
+  plain(Type.Unsafe({ type: "object", ...options, additionalProperties: values }));
+
+/** Text in a closed form. */
+export const Pattern = (pattern: string, maxLength: number, options: Options): Schema =>
+  Text({ maxLength, pattern, ...options });
+
 /** A string or a non-empty list of strings. */
 export const TextOrList = (options: Options): Schema =>
   plain(

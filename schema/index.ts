@@ -1,14 +1,20 @@
+import { authzenDefinitions } from "./authzen.ts";
 import type { ContractData } from "./check.ts";
 import { claimsDefinitions } from "./claims.ts";
 import { errors } from "./errors.ts";
+import { grantDefinitions } from "./grant.ts";
 import { httpDefinitions } from "./http.ts";
+import { keySetDefinitions } from "./key-set.ts";
 import { header, limits } from "./limits.ts";
 import { metadataDefinitions } from "./metadata.ts";
+import { operations } from "./operations.ts";
+import { policyDefinitions } from "./policy.ts";
 import { profile10 } from "./profiles/1.0.ts";
 import { profile202605 } from "./profiles/2026-05.ts";
 import { requirements } from "./requirements.ts";
 import { resultDefinitions } from "./result.ts";
 import { hooks, revocationDefinitions } from "./revocation.ts";
+import { revocationStreamDefinitions } from "./revocation-stream.ts";
 import { stages } from "./stages.ts";
 
 /** The core contract, in the author's order. */
@@ -21,13 +27,19 @@ export const contract: ContractData = {
     ...claimsDefinitions,
     ...resultDefinitions,
     ...revocationDefinitions,
+    ...revocationStreamDefinitions,
     ...httpDefinitions,
     ...metadataDefinitions,
+    ...keySetDefinitions,
+    ...grantDefinitions,
+    ...policyDefinitions,
+    ...authzenDefinitions,
   ],
   errors,
   stages,
   requirements,
   hooks,
+  http: operations,
   limits,
   header,
   exportName: "core",

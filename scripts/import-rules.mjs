@@ -5,7 +5,7 @@
 /** @type {Rule[]} */
 export const rules = [
   { folder: "schema", rooms: ["schema"], packages: [], node: false },
-  { folder: "codegen/src", rooms: ["codegen"], packages: ["ajv", "ts-morph"], node: true },
+  { folder: "codegen/src", rooms: ["codegen"], packages: ["ajv", "openapi-typescript", "ts-morph"], node: true },
   { folder: "codegen/kernel", rooms: ["codegen/kernel"], packages: [], node: false },
   { folder: "generated/typescript", rooms: ["generated"], packages: [], node: false },
   { folder: "src/core", rooms: ["src/core", "generated"], packages: [], node: false },

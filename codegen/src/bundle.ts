@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { SchemaNode } from "./contract-source.ts";
+import type { OperationSource, SchemaNode } from "./contract-source.ts";
 import type { ContractModel } from "./model.ts";
 import { DOCS_ONLY, normalizeSchema, stripDocs } from "./normalize.ts";
 import { expandCodes } from "./resolve/codes.ts";
@@ -15,6 +15,24 @@ const located = <T extends { source: string }>(rows: readonly T[]): readonly Omi
 /** Rows of a table without file and texts for people. */
 const bare = <T extends Row>(rows: readonly T[]): readonly Omit<T, keyof Row>[] =>
   rows.map(({ source: _source, description: _description, ...rest }) => rest);
+
+/** HTTP operations without what people alone read: descriptions, of parameters too. */
+const withoutTexts = (operations: readonly Omit<OperationSource, "source">[]): readonly unknown[] =>
+  operations.map(({ description: _description, parameters = {}, answers, ...rest }) => ({
+    ...rest,
+    parameters: Object.keys(parameters),
+    answers: Object.fromEntries(
+      Object.entries(answers).map(([status, { description: _answer, headers = {}, ...answer }]) => [
+        status,
+        {
+          ...answer,
+          headers: Object.fromEntries(
+            Object.entries(headers).map(([name, { description: _header, ...header }]) => [name, header]),
+          ),
+        },
+      ]),
+    ),
+  }));
 
 /** A profile without the files that its rows were written in. */
 const withoutFiles = <T extends object>(profile: T): T => {
@@ -61,6 +79,7 @@ export const bundleOf = (model: ContractModel): SchemaNode => ({
   "x-errors": located(model.source.errors),
   "x-requirements": located(model.source.requirements),
   "x-hooks": located(model.source.hooks),
+  ...(model.source.http === undefined ? {} : { "x-http": located(model.source.http) }),
   "x-profiles": located(model.source.profiles).map(withoutFiles),
   "x-default-profile": model.source.defaultProfile,
   "x-header": model.source.header,
@@ -152,6 +171,7 @@ export const digestOf = (model: ContractModel): string => {
       schema === undefined ? rest : { ...rest, schema: stripDocs(schema, DOCS_ONLY) },
     ),
     hooks: bare(model.source.hooks),
+    ...(model.source.http === undefined ? {} : { http: withoutTexts(located(model.source.http)) }),
     profiles: bare(model.source.profiles).map(withoutFiles),
   };
   return createHash("sha256").update(canonical(content)).digest("hex");

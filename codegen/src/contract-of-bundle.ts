@@ -16,6 +16,7 @@ export const isBundle = (value: unknown): value is SchemaNode =>
   typeof value["title"] === "string" &&
   typeof value["x-version"] === "string" &&
   LISTS.every((key) => Array.isArray(value[key]) && value[key].every(isNode)) &&
+  (value["x-http"] === undefined || (Array.isArray(value["x-http"]) && value["x-http"].every(isNode))) &&
   OBJECTS.every((key) => isNode(value[key]));
 
 /**
@@ -53,6 +54,7 @@ export const contractOfBundle = (document: unknown, file: string): ContractSourc
     stages: rows(document["x-stages"], file),
     requirements: rows(document["x-requirements"], file),
     hooks: rows(document["x-hooks"], file),
+    ...(document["x-http"] === undefined ? {} : { http: rows(document["x-http"], file) }),
     limits: document["x-limits"] as Readonly<Record<string, number>>,
     header: document["x-header"] as ContractSource["header"],
     defaultProfile: String(document["x-default-profile"]),

@@ -77,6 +77,45 @@ export interface HookSource {
   readonly verdict: "fail" | "pass";
 }
 
+/** A header of an HTTP answer. */
+export interface HeaderSource {
+  readonly description: string;
+  /** @defaultValue `true` */
+  readonly required?: boolean;
+  /** @defaultValue any text */
+  readonly schema?: SchemaNode;
+}
+
+/** A body: its media type, and the definition that it follows, or the definitions of which it follows one. */
+export interface BodySource {
+  readonly mediaType: string;
+  readonly definition: string | readonly string[];
+}
+
+export interface AnswerSource {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, HeaderSource>>;
+  readonly body?: BodySource;
+}
+
+/** An HTTP request that two parties exchange, and every answer that the contract knows. */
+export interface OperationSource {
+  readonly name: string;
+  readonly source: string;
+  /** Who answers. */
+  readonly party: string;
+  readonly method: "get" | "put" | "post" | "delete" | "options" | "head" | "patch";
+  /** Path template; each of its variables is described in `parameters`. */
+  readonly path: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly description: string;
+  /** Whether the caller presents a bearer token in the `Authorization` header. @defaultValue `false` */
+  readonly bearer?: boolean;
+  readonly request?: BodySource;
+  /** By status. */
+  readonly answers: Readonly<Record<string, AnswerSource>>;
+}
+
 /** What a profile changes about one definition: names freely, shape only tighter. */
 export interface TypePatch {
   /** Members that this profile adds, by wire name. */
@@ -144,6 +183,8 @@ export interface ContractSource {
   readonly stages: readonly StageSource[];
   readonly requirements: readonly RequirementSource[];
   readonly hooks: readonly HookSource[];
+  /** HTTP messages and who exchanges them. @defaultValue none */
+  readonly http?: readonly OperationSource[];
   readonly limits: Readonly<Record<string, number>>;
   readonly header: {
     readonly algorithms: readonly string[];

@@ -5,8 +5,10 @@ import { lintContract } from "./lint.ts";
 import { loadContract } from "./load.ts";
 import { buildModel, type ContractModel } from "./model.ts";
 import { docsTarget } from "./targets/docs.ts";
+import { httpTypesTarget } from "./targets/http-types.ts";
 import { jsonSchemaTarget } from "./targets/json-schema.ts";
 import { manifestText } from "./targets/manifest.ts";
+import { openapiTarget } from "./targets/openapi.ts";
 import type { OutputFile, Target } from "./targets/target.ts";
 import { typescriptTarget } from "./targets/typescript.ts";
 import { validatorsTarget } from "./targets/validators.ts";
@@ -14,7 +16,15 @@ import { vectorsTarget } from "./targets/vectors.ts";
 import { compare, type Difference, withRest, writeFiles } from "./write.ts";
 
 /** Every target, in the order in which they run. */
-const targets: readonly Target[] = [jsonSchemaTarget, typescriptTarget, validatorsTarget, vectorsTarget, docsTarget];
+const targets: readonly Target[] = [
+  jsonSchemaTarget,
+  typescriptTarget,
+  validatorsTarget,
+  httpTypesTarget,
+  openapiTarget,
+  vectorsTarget,
+  docsTarget,
+];
 
 /** Folders of the output; the names that `targets` of a configuration and `--target` take. */
 export const targetNames: readonly string[] = [...new Set(targets.map((target) => target.folder))];

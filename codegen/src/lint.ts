@@ -4,6 +4,7 @@ import { lintChecks } from "./lint/checks.ts";
 import { lintClaimShapes } from "./lint/claim-shapes.ts";
 import { lintErrors } from "./lint/errors.ts";
 import { lintForm } from "./lint/form.ts";
+import { lintHttp } from "./lint/http.ts";
 import { lintNames } from "./lint/names.ts";
 import { lintSchemas } from "./lint/schemas.ts";
 import { resolveProfiles } from "./resolve/profile.ts";
@@ -22,6 +23,7 @@ export const lintContract = (source: ContractSource): readonly Finding[] => {
   };
   // The contract's own tables first: a profile completes the tables, and would hide what is missing from them.
   add(lintErrors(source));
+  add(lintHttp(source));
   try {
     for (const view of resolveProfiles(source)) {
       add([

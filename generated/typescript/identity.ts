@@ -5,5 +5,5 @@ import type { ContractIdentity } from "./kernel/contract.ts";
 export const identity: ContractIdentity = Object.freeze({
   name: "countersign",
   version: "0.2.0",
-  digest: "99e8cbe5cd412d1af36da9216161a75e1b67460cb25ce6b4d529f814a9003e46",
+  digest: "711756575e1c1ff2208ae5a63a5a5ec67d743eaa221cd479114c4501afb420bd",
 });

@@ -242,6 +242,26 @@ const protectedResourceMetadataSchemaDocument = (): JsonSchemaDocument => ({
       "description": "Name for people.",
       "type": "string",
       "minLength": 1
+    },
+    "resource_documentation": {
+      "description": "URL of a page for developers.",
+      "type": "string",
+      "minLength": 1
+    },
+    "resource_policy_uri": {
+      "description": "URL of the rules for the use of the data.",
+      "type": "string",
+      "minLength": 1
+    },
+    "resource_tos_uri": {
+      "description": "URL of the terms of service.",
+      "type": "string",
+      "minLength": 1
+    },
+    "jwks_uri": {
+      "description": "URL of the resource's own public keys.",
+      "type": "string",
+      "minLength": 1
     }
   },
   "required": [

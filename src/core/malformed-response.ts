@@ -1,8 +1,9 @@
+import { malformedBody } from "./malformed-body.ts";
 import { malformedChallenge } from "./malformed-challenge.ts";
 
 /** The 400 answer to a malformed `Authorization` header: repeated, empty, or with more than one token. */
 export function malformedResponse(resourceMetadataUrl?: string): Response {
-  const body = JSON.stringify({ error: "invalid_request", error_description: "The request is malformed" });
+  const body = JSON.stringify(malformedBody);
   return new Response(body, {
     status: 400,
     headers: {

@@ -1,3 +1,5 @@
+import type { OAuthErrorBody } from "../../generated/typescript/index.ts";
+import type { AnswerBody } from "../core/answer-body.ts";
 import { type MandateFault, type MintOptions, mandateFaults, type TestIssuer } from "../testing/index.ts";
 import type { DevIssuer } from "./dev-issuer.ts";
 import { devToken } from "./dev-token-endpoint.ts";
@@ -41,7 +43,10 @@ function pathOf(url: string): string {
   return path.startsWith("/dev/") ? path.slice("/dev".length) : path;
 }
 
-function metadataOf(issuer: Omit<DevIssuer, "close">, keys: TestIssuer): Record<string, unknown> {
+function metadataOf(
+  issuer: Omit<DevIssuer, "close">,
+  keys: TestIssuer,
+): AnswerBody<"readAuthorizationServerMetadata", 200> {
   return {
     issuer: issuer.url,
     jwks_uri: keys.jwksUri,
@@ -117,6 +122,7 @@ function methodNotAllowed(allow: string): Response {
   return new Response(null, { status: 405, headers: { allow } });
 }
 
-function problem(status: number, error: string, description: string): Response {
-  return Response.json({ error, error_description: description }, { status });
+function problem(status: 400 | 404, error: string, description: string): Response {
+  const body: OAuthErrorBody = { error, error_description: description };
+  return Response.json(body, { status });
 }

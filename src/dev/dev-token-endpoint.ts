@@ -1,3 +1,4 @@
+import type { AnswerBody } from "../core/answer-body.ts";
 import type { DevIssuer } from "./dev-issuer.ts";
 
 /**
@@ -25,12 +26,16 @@ export async function devToken(issuer: Pick<DevIssuer, "audience" | "mint">, for
     },
     { ttlSeconds: 600 },
   );
-  return Response.json(
-    { access_token: token, token_type: "Bearer", expires_in: 600, scope },
-    { headers: { "cache-control": "no-store" } },
-  );
+  const body: AnswerBody<"exchangeToken", 200> = {
+    access_token: token,
+    token_type: "Bearer",
+    expires_in: 600,
+    scope,
+  };
+  return Response.json(body, { headers: { "cache-control": "no-store" } });
 }
 
 function refuse(error: string): Response {
-  return Response.json({ error }, { status: 400, headers: { "cache-control": "no-store" } });
+  const body: AnswerBody<"exchangeToken", 400> = { error };
+  return Response.json(body, { status: 400, headers: { "cache-control": "no-store" } });
 }

@@ -1,4 +1,5 @@
 import { decodeJson } from "../../generated/typescript/index.ts";
+import type { AnswerBody } from "../core/answer-body.ts";
 import { createAuthError } from "../core/create-auth-error.ts";
 import { readAuthorization } from "../core/read-authorization.ts";
 import type { Verifier } from "../mandate/index.ts";
@@ -229,12 +230,12 @@ export function createEntry(options: EntryOptions): (request: GateRequest) => Pr
 }
 
 function methodNotAllowed(allow: string): HttpAnswer {
-  const body = { error: "invalid_request", error_description: "Method not allowed" };
+  const body: AnswerBody<"callMcp", 405> = { error: "invalid_request", error_description: "Method not allowed" };
   return jsonAnswer(405, body, { Allow: allow });
 }
 
 function tooLarge(): HttpAnswer {
-  return plainRefusal(413, "invalid_request", "The request body is too large");
+  return plainRefusal(413, "The request body is too large");
 }
 
 /** The last frame of a subscription stream: its complete result. */

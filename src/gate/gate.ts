@@ -1,4 +1,5 @@
 import type { Claims, Profile, RequirementOverrides } from "../../generated/typescript/index.ts";
+import type { AnswerBody } from "../core/answer-body.ts";
 import type { AuthErrorOf } from "../core/contract-types.ts";
 import { createAuthError } from "../core/create-auth-error.ts";
 import { requiredScopesOf } from "../core/required-scopes.ts";
@@ -17,7 +18,7 @@ import { type HttpAnswer, toResponse } from "./refusal.ts";
 import { createRequirementMap } from "./requirement-map.ts";
 import { challengeable } from "./scopes.ts";
 import { createSupervisor } from "./supervisor.ts";
-import { createWellKnown, metadataUrlOf, type ResourceMetadata } from "./well-known.ts";
+import { createWellKnown, metadataUrlOf } from "./well-known.ts";
 
 export type { Admission, GateRequest } from "./entry.ts";
 
@@ -150,7 +151,7 @@ function assembleGate(options: GateOptions): Gate {
     options.changes,
   );
   const scopes = challengeable(supported);
-  const metadata: ResourceMetadata = {
+  const metadata: AnswerBody<"readResourceMetadata", 200> = {
     resource,
     authorization_servers: options.authorizationServers ?? [verifier.issuer],
     ...(scopes.length > 0 && { scopes_supported: scopes }),

@@ -1,4 +1,4 @@
-import type { AuthError, Profile } from "../../generated/typescript/index.ts";
+import type { AuthError, JsonRpcRefusalData, Profile } from "../../generated/typescript/index.ts";
 import { errorToStatus } from "../core/error-to-status.ts";
 
 export type RequestId = string | number;
@@ -53,8 +53,6 @@ export function rpcError(id: RequestId | null, code: number, message: string, da
 /** A refusal in band (stdio, batch members, guarded transports): the JSON-RPC code is the status number. */
 export function inBandRefusal(id: RequestId, error: AuthError, profile: Profile): JsonObject {
   const { code, reason } = error;
-  return rpcError(id, errorToStatus(code, profile), error.description, {
-    error: code,
-    ...(reason !== undefined && { reason }),
-  });
+  const data: JsonRpcRefusalData = { error: code, ...(reason !== undefined && { reason }) };
+  return rpcError(id, errorToStatus(code, profile), error.description, data);
 }

@@ -56,10 +56,10 @@ export function createBrowserRules(
   };
   return {
     check(request) {
-      if (!hostAllowed(request.header("host"))) return plainRefusal(403, "invalid_request", "Host not allowed");
+      if (!hostAllowed(request.header("host"))) return plainRefusal(403, "Host not allowed");
       const origin = request.header("origin");
       if (origin !== null && !originAllowed(origin)) {
-        return plainRefusal(403, "invalid_request", "Origin not allowed");
+        return plainRefusal(403, "Origin not allowed");
       }
       return request.method === "OPTIONS" ? preflight(origin, request) : undefined;
     },

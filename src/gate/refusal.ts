@@ -1,7 +1,9 @@
 import type { AuthError, Profile } from "../../generated/typescript/index.ts";
+import type { AnswerBody } from "../core/answer-body.ts";
 import { authErrorBody } from "../core/auth-error-body.ts";
 import { challengeHeader } from "../core/challenge-header.ts";
 import { errorToStatus } from "../core/error-to-status.ts";
+import { malformedBody } from "../core/malformed-body.ts";
 import { malformedChallenge } from "../core/malformed-challenge.ts";
 import { type RequestId, rpcError } from "./json-rpc.ts";
 
@@ -26,14 +28,14 @@ export function rpcAnswer(status: number, id: RequestId | null, code: number, me
 }
 
 /** A refusal outside the error catalogue, in OAuth's form. */
-export function plainRefusal(status: number, error: string, description: string): HttpAnswer {
-  return jsonAnswer(status, { error, error_description: description });
+export function plainRefusal(status: 403 | 413, description: string): HttpAnswer {
+  const body: AnswerBody<"callMcp", typeof status> = { error: "invalid_request", error_description: description };
+  return jsonAnswer(status, body);
 }
 
 /** 400 `invalid_request`: an `Authorization` header that is empty, has extra parts or is repeated. */
 export function malformedCredential(resourceMetadataUrl: string): HttpAnswer {
-  const body = { error: "invalid_request", error_description: "The request is malformed" };
-  return jsonAnswer(400, body, { "WWW-Authenticate": malformedChallenge(resourceMetadataUrl) });
+  return jsonAnswer(400, malformedBody, { "WWW-Authenticate": malformedChallenge(resourceMetadataUrl) });
 }
 
 /**

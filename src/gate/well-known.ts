@@ -1,18 +1,10 @@
+import type { AnswerBody } from "../core/answer-body.ts";
 import { type HttpAnswer, jsonAnswer } from "./refusal.ts";
 
 const PRM = "/.well-known/oauth-protected-resource";
 const PROBES = ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"];
 const METHODS = "GET, HEAD, OPTIONS";
 const PUBLIC = { "Access-Control-Allow-Origin": "*" };
-
-/** RFC 9728 metadata, as published. */
-export interface ResourceMetadata {
-  readonly resource: string;
-  readonly authorization_servers: readonly string[];
-  readonly scopes_supported?: readonly string[];
-  readonly bearer_methods_supported: readonly ["header"];
-  readonly resource_name?: string;
-}
 
 /** The parts of a request that discovery looks at. */
 export interface WellKnownRequest {
@@ -35,7 +27,7 @@ export function metadataUrlOf(resource: URL): string {
  */
 export function createWellKnown(
   resource: URL,
-  metadata: ResourceMetadata,
+  metadata: AnswerBody<"readResourceMetadata", 200>,
   root: boolean,
 ): (request: WellKnownRequest) => HttpAnswer | undefined {
   const endpoint = trimSlash(resource.pathname);
@@ -48,12 +40,18 @@ export function createWellKnown(
     if (!found && !probed.some((name) => isProbe(path, name, endpoint))) return undefined;
     if (request.method === "OPTIONS") return preflight(request.header("access-control-request-headers"));
     if (request.method !== "GET" && request.method !== "HEAD") {
-      const refusal = { error: "method_not_allowed", error_description: "Only GET, HEAD and OPTIONS are served here" };
+      const refusal: AnswerBody<"readResourceMetadata", 405> = {
+        error: "method_not_allowed",
+        error_description: "Only GET, HEAD and OPTIONS are served here",
+      };
       return jsonAnswer(405, refusal, { ...PUBLIC, Allow: METHODS });
     }
     const headers = { ...PUBLIC, "Content-Type": "application/json", "Cache-Control": "public, max-age=300" };
     if (found) return { status: 200, headers, body };
-    const missing = { error: "not_found", error_description: "This server publishes no such metadata" };
+    const missing: AnswerBody<"readResourceMetadata", 404> = {
+      error: "not_found",
+      error_description: "This server publishes no such metadata",
+    };
     return { status: 404, headers, body: JSON.stringify(missing) };
   };
 }

@@ -1,5 +1,5 @@
-import { createHash, createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
-import { own } from "../../generated/typescript/index.ts";
+import { createHash, createPublicKey, type KeyObject } from "node:crypto";
+import { type JsonWebKey, type JsonWebKeySet, own } from "../../generated/typescript/index.ts";
 import type { Algorithm } from "./algorithms.ts";
 
 /** A public key that may verify mandates, bound to exactly one algorithm. */
@@ -22,7 +22,8 @@ export interface KeySet {
 /** Why a key-set document was not adopted. */
 export type KeySetRefusal = "not_a_key_set" | "too_many_keys" | "no_usable_key" | "duplicate_kid";
 
-type Jwk = Readonly<Record<string, unknown>>;
+/** A key as it arrives: every member of the contract's message, none of them trusted. */
+type UnreadKey = { readonly [Member in keyof JsonWebKey]?: unknown };
 
 /**
  * Reads a decoded JWK Set (RFC 7517 §5). Unusable keys are skipped: wrong type, curve, use or operations, private or
@@ -40,7 +41,7 @@ export function readKeySet(
   maxKeys: number,
   previous: KeySet | undefined,
 ): KeySet | KeySetRefusal {
-  const listed = isRecord(document) ? own(document, "keys") : undefined;
+  const listed = isRecord(document) ? own(document, "keys" satisfies keyof JsonWebKeySet) : undefined;
   if (!Array.isArray(listed)) return "not_a_key_set";
   if (listed.length > maxKeys) return "too_many_keys";
   const byKid = new Map<string, VerificationKey>();
@@ -60,11 +61,15 @@ export function readKeySet(
   });
 }
 
-function readKey(jwk: Jwk, allowed: readonly Algorithm[], previous: KeySet | undefined): VerificationKey | undefined {
-  const kid = own(jwk, "kid");
+function readKey(
+  jwk: UnreadKey,
+  allowed: readonly Algorithm[],
+  previous: KeySet | undefined,
+): VerificationKey | undefined {
+  const kid = member(jwk, "kid");
   if (typeof kid !== "string" || kid === "" || Object.hasOwn(jwk, "d") || Object.hasOwn(jwk, "k")) return undefined;
   if (Object.hasOwn(jwk, "use") && jwk["use"] !== "sig") return undefined;
-  const operations = own(jwk, "key_ops");
+  const operations = member(jwk, "key_ops");
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes("verify"))) return undefined;
 
   const material = readMaterial(jwk);
@@ -85,13 +90,13 @@ function readKey(jwk: Jwk, allowed: readonly Algorithm[], previous: KeySet | und
 
 interface Material {
   readonly algorithm: Algorithm;
-  readonly jwk: JsonWebKey;
+  readonly jwk: Pick<JsonWebKey, "kty" | "crv" | "x" | "y" | "n" | "e">;
 }
 
-function readMaterial(jwk: Jwk): Material | undefined {
-  const kty = own(jwk, "kty");
-  const crv = own(jwk, "crv");
-  const alg = own(jwk, "alg");
+function readMaterial(jwk: UnreadKey): Material | undefined {
+  const kty = member(jwk, "kty");
+  const crv = member(jwk, "crv");
+  const alg = member(jwk, "alg");
   if (kty === "EC" && crv === "P-256" && (alg === undefined || alg === "ES256")) {
     const x = coordinate(jwk, "x");
     const y = coordinate(jwk, "y");
@@ -103,20 +108,24 @@ function readMaterial(jwk: Jwk): Material | undefined {
   }
   // An RSA key fits two algorithms, so it must say which.
   if (kty === "RSA" && (alg === "RS256" || alg === "PS256")) {
-    const e = own(jwk, "e");
-    const n = own(jwk, "n");
+    const e = member(jwk, "e");
+    const n = member(jwk, "n");
     if (typeof e !== "string" || typeof n !== "string" || !/^[A-Za-z0-9_-]+$/.test(e + n)) return undefined;
     return { algorithm: alg, jwk: { e, kty, n } };
   }
   return undefined;
 }
 
+function member(jwk: UnreadKey, name: keyof JsonWebKey): unknown {
+  return own(jwk, name);
+}
+
 /** A 32-byte value in its only base64url form. */
-function coordinate(jwk: Jwk, name: string): string | undefined {
-  const value = own(jwk, name);
+function coordinate(jwk: UnreadKey, name: "x" | "y"): string | undefined {
+  const value = member(jwk, name);
   return typeof value === "string" && /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/.test(value) ? value : undefined;
 }
 
-function isRecord(value: unknown): value is Jwk {
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import type { JsonWebKeySet } from "../../generated/typescript/index.ts";
+
 /** How the key server behaves. `slow` answers only once the mode changes or the caller gives up. */
 export type KeyServerMode = "healthy" | "down" | "slow" | "error" | "bad-json" | "empty";
 
@@ -19,7 +21,7 @@ function jsonResponse(status: number, body: string): Response {
 }
 
 /** Creates an in-memory key server. No socket is opened. */
-export function createKeyServer(url: string, keySet: () => unknown): KeyServer {
+export function createKeyServer(url: string, keySet: () => JsonWebKeySet): KeyServer {
   const served = new URL(url);
   const waiting = new Set<() => void>();
   let mode: KeyServerMode = "healthy";

@@ -1,4 +1,4 @@
-import type { Contract } from "../../generated/typescript/index.ts";
+import type { Contract, JsonWebKeySet } from "../../generated/typescript/index.ts";
 import { keySetUrl } from "../mandate/key-set-url.ts";
 import { createKeyServer, type KeyServer } from "./key-server.ts";
 import { type MandateClaims, mandateClaims, mergeClaims } from "./mandate-claims.ts";
@@ -60,7 +60,7 @@ export interface TestIssuer extends KeyServer {
   /** Where {@link TestIssuer.fetch} serves the key set. */
   readonly jwksUri: string;
   /** The published key set: public members only, the newest key first. */
-  readonly jwks: () => { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+  readonly jwks: () => JsonWebKeySet;
   /** Key id of the newest key. */
   readonly kid: () => string;
   /**

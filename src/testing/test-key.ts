@@ -1,4 +1,5 @@
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK } from "jose";
+import { type CryptoKey, exportJWK, generateKeyPair } from "jose";
+import type { JsonWebKey } from "../../generated/typescript/index.ts";
 
 /** Signature algorithms that a test issuer can use. Mandates of both shipped profiles use ES256. */
 export type TestAlgorithm = "ES256" | "EdDSA" | "RS256" | "PS256";
@@ -11,12 +12,13 @@ export interface TestKey {
   /** Key for mistaken-identity attacks: the public key itself, as an issuer would publish it. */
   readonly publicKey: CryptoKey;
   /** What the key set publishes: no private member, `use` and `alg` set. */
-  readonly publicJwk: Readonly<JWK>;
+  readonly publicJwk: JsonWebKey;
 }
 
 /** Generates a fresh key pair. Keys are never read from or written to disk. */
 export async function createTestKey(algorithm: TestAlgorithm, kid: string): Promise<TestKey> {
   const { privateKey, publicKey } = await generateKeyPair(algorithm, { extractable: true });
-  const publicJwk = Object.freeze({ ...(await exportJWK(publicKey)), kid, alg: algorithm, use: "sig" });
+  const { kty = "", ...members } = await exportJWK(publicKey);
+  const publicJwk: JsonWebKey = Object.freeze({ kty, ...members, kid, alg: algorithm, use: "sig" });
   return Object.freeze({ kid, algorithm, privateKey, publicKey, publicJwk });
 }

@@ -11,7 +11,7 @@ const clock = createFakeClock();
 
 beforeAll(async () => {
   issuer = await createTestIssuer({ now: clock.now });
-  good = issuer.jwks().keys[0] as Readonly<Record<string, unknown>>;
+  good = { ...issuer.jwks().keys[0] };
 });
 
 function jwkOf(key: KeyObject): Record<string, unknown> {

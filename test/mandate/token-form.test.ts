@@ -325,7 +325,7 @@ describe("the signature", () => {
   });
 
   it("made with the public key as a shared secret is refused, in every encoding of that key", async () => {
-    const jwk = scene.issuer.jwks().keys[0] as Record<string, string>;
+    const jwk = { ...scene.issuer.jwks().keys[0] } as Record<string, string>;
     const key = createPublicKey({ key: jwk, format: "jwk" });
     const pem = key.export({ type: "spki", format: "pem" }) as string;
     const texts = [

@@ -6,9 +6,9 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
   const files = new Map<string, OutputFile>();
-  const { definitions, errors, stages, requirements, hooks, profiles } = model.source;
+  const { definitions, errors, stages, requirements, hooks, http = [], profiles } = model.source;
   const all = [
-    ...new Set([definitions, errors, stages, requirements, hooks, profiles].flat().map((row) => row.source)),
+    ...new Set([definitions, errors, stages, requirements, hooks, http, profiles].flat().map((row) => row.source)),
   ];
   files.set("schema/contract.json", { text: json(bundleOf(model)), sources: all });
   for (const type of model.types) {

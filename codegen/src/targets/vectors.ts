@@ -3,6 +3,7 @@ import { PROTOCOL } from "../conformance/protocol.ts";
 import { protocolSchema } from "../conformance/protocol-schema.ts";
 import type { ContractModel, ProfileModel } from "../model.ts";
 import type { OutputFile, Target } from "./target.ts";
+import { projectedTypes } from "./typescript/types.ts";
 import { createBuilder } from "./vectors/builder.ts";
 import type { VectorCase, VectorSuite } from "./vectors/case.ts";
 import { checkSuites } from "./vectors/check-suite.ts";
@@ -67,7 +68,7 @@ const projectedNames = (model: ContractModel): Readonly<Record<string, unknown>>
       profile.id,
       Object.fromEntries(
         profile.model.types
-          .filter((type) => type.direction === "wire-in")
+          .filter((type) => projectedTypes(model).has(type.name))
           .flatMap((type) => type.members)
           .filter((member) => member.projected)
           .map(({ names: { wire, typescript, python, go } }) => [wire, { typescript, python, go }]),

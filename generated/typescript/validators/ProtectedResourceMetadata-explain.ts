@@ -5,7 +5,7 @@ import { codePointLength, type ValidatorError } from "../kernel/issues.ts";
 type Validator = ((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null };
 
 export const validate: Validator = validate52 as unknown as Validator;
-const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:ProtectedResourceMetadata","type":"object","properties":{"resource":{"type":"string","minLength":1},"authorization_servers":{"type":"array","items":{"type":"string","minLength":1},"minItems":1},"scopes_supported":{"type":"array","items":{"type":"string","minLength":1}},"bearer_methods_supported":{"type":"array","items":{"type":"string","enum":["header"]}},"resource_name":{"type":"string","minLength":1}},"required":["resource","authorization_servers"],"additionalProperties":true};
+const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:ProtectedResourceMetadata","type":"object","properties":{"resource":{"type":"string","minLength":1},"authorization_servers":{"type":"array","items":{"type":"string","minLength":1},"minItems":1},"scopes_supported":{"type":"array","items":{"type":"string","minLength":1}},"bearer_methods_supported":{"type":"array","items":{"type":"string","enum":["header"]}},"resource_name":{"type":"string","minLength":1},"resource_documentation":{"type":"string","minLength":1},"resource_policy_uri":{"type":"string","minLength":1},"resource_tos_uri":{"type":"string","minLength":1},"jwks_uri":{"type":"string","minLength":1}},"required":["resource","authorization_servers"],"additionalProperties":true};
 const func0 = Object.prototype.hasOwnProperty;
 const func63 = codePointLength;
 
@@ -222,14 +222,114 @@ vErrors.push(err15);
 errors++;
 }
 }
-}
-else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.resource_documentation !== undefined && func0.call(data, "resource_documentation")){
+let data8 = data.resource_documentation;
+if(typeof data8 === "string"){
+if(data8.length < 1){
+const err16 = {instancePath:instancePath+"/resource_documentation",schemaPath:"#/properties/resource_documentation/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err16];
 }
 else {
 vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/resource_documentation",schemaPath:"#/properties/resource_documentation/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.resource_policy_uri !== undefined && func0.call(data, "resource_policy_uri")){
+let data9 = data.resource_policy_uri;
+if(typeof data9 === "string"){
+if(data9.length < 1){
+const err18 = {instancePath:instancePath+"/resource_policy_uri",schemaPath:"#/properties/resource_policy_uri/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/resource_policy_uri",schemaPath:"#/properties/resource_policy_uri/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.resource_tos_uri !== undefined && func0.call(data, "resource_tos_uri")){
+let data10 = data.resource_tos_uri;
+if(typeof data10 === "string"){
+if(data10.length < 1){
+const err20 = {instancePath:instancePath+"/resource_tos_uri",schemaPath:"#/properties/resource_tos_uri/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/resource_tos_uri",schemaPath:"#/properties/resource_tos_uri/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.jwks_uri !== undefined && func0.call(data, "jwks_uri")){
+let data11 = data.jwks_uri;
+if(typeof data11 === "string"){
+if(data11.length < 1){
+const err22 = {instancePath:instancePath+"/jwks_uri",schemaPath:"#/properties/jwks_uri/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/jwks_uri",schemaPath:"#/properties/jwks_uri/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+else {
+const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
 }
 errors++;
 }

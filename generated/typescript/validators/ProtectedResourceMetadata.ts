@@ -5,7 +5,7 @@ import { codePointLength, type ValidatorError } from "../kernel/issues.ts";
 type Validator = ((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null };
 
 export const validate: Validator = validate52 as unknown as Validator;
-const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:ProtectedResourceMetadata","type":"object","properties":{"resource":{"type":"string","minLength":1},"authorization_servers":{"type":"array","items":{"type":"string","minLength":1},"minItems":1},"scopes_supported":{"type":"array","items":{"type":"string","minLength":1}},"bearer_methods_supported":{"type":"array","items":{"type":"string","enum":["header"]}},"resource_name":{"type":"string","minLength":1}},"required":["resource","authorization_servers"],"additionalProperties":true};
+const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:ProtectedResourceMetadata","type":"object","properties":{"resource":{"type":"string","minLength":1},"authorization_servers":{"type":"array","items":{"type":"string","minLength":1},"minItems":1},"scopes_supported":{"type":"array","items":{"type":"string","minLength":1}},"bearer_methods_supported":{"type":"array","items":{"type":"string","enum":["header"]}},"resource_name":{"type":"string","minLength":1},"resource_documentation":{"type":"string","minLength":1},"resource_policy_uri":{"type":"string","minLength":1},"resource_tos_uri":{"type":"string","minLength":1},"jwks_uri":{"type":"string","minLength":1}},"required":["resource","authorization_servers"],"additionalProperties":true};
 const func0 = Object.prototype.hasOwnProperty;
 const func63 = codePointLength;
 
@@ -187,6 +187,94 @@ var valid0 = _errs16 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.resource_documentation !== undefined && func0.call(data, "resource_documentation")){
+let data8 = data.resource_documentation;
+const _errs18 = errors;
+if(errors === _errs18){
+if(typeof data8 === "string"){
+if(data8.length < 1){
+validate52.errors = [{instancePath:instancePath+"/resource_documentation",schemaPath:"#/properties/resource_documentation/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate52.errors = [{instancePath:instancePath+"/resource_documentation",schemaPath:"#/properties/resource_documentation/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.resource_policy_uri !== undefined && func0.call(data, "resource_policy_uri")){
+let data9 = data.resource_policy_uri;
+const _errs20 = errors;
+if(errors === _errs20){
+if(typeof data9 === "string"){
+if(data9.length < 1){
+validate52.errors = [{instancePath:instancePath+"/resource_policy_uri",schemaPath:"#/properties/resource_policy_uri/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate52.errors = [{instancePath:instancePath+"/resource_policy_uri",schemaPath:"#/properties/resource_policy_uri/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs20 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.resource_tos_uri !== undefined && func0.call(data, "resource_tos_uri")){
+let data10 = data.resource_tos_uri;
+const _errs22 = errors;
+if(errors === _errs22){
+if(typeof data10 === "string"){
+if(data10.length < 1){
+validate52.errors = [{instancePath:instancePath+"/resource_tos_uri",schemaPath:"#/properties/resource_tos_uri/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate52.errors = [{instancePath:instancePath+"/resource_tos_uri",schemaPath:"#/properties/resource_tos_uri/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs22 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.jwks_uri !== undefined && func0.call(data, "jwks_uri")){
+let data11 = data.jwks_uri;
+const _errs24 = errors;
+if(errors === _errs24){
+if(typeof data11 === "string"){
+if(data11.length < 1){
+validate52.errors = [{instancePath:instancePath+"/jwks_uri",schemaPath:"#/properties/jwks_uri/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate52.errors = [{instancePath:instancePath+"/jwks_uri",schemaPath:"#/properties/jwks_uri/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs24 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
 }
 }
 }

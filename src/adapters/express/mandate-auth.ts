@@ -14,6 +14,7 @@ import type {
 import { CountersignConfigError } from "../../core/countersign-config-error.ts";
 import { createAuthError } from "../../core/create-auth-error.ts";
 import { errorToStatus } from "../../core/error-to-status.ts";
+import { malformedBody } from "../../core/malformed-body.ts";
 import { malformedChallenge } from "../../core/malformed-challenge.ts";
 import { readAuthorization } from "../../core/read-authorization.ts";
 import { requiredScopesOf } from "../../core/required-scopes.ts";
@@ -83,8 +84,7 @@ export function mandateAuth(
   return (req, res, next) => {
     const credential = readAuthorization(authorizationOf(req));
     if (credential.kind === "malformed") {
-      const body = { error: "invalid_request", error_description: "The request is malformed" };
-      answer(req, res, 400, body, { "WWW-Authenticate": malformedChallenge(resourceMetadataUrl) });
+      answer(req, res, 400, malformedBody, { "WWW-Authenticate": malformedChallenge(resourceMetadataUrl) });
       return;
     }
     if (credential.kind === "absent") {

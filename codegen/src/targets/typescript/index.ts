@@ -1,6 +1,7 @@
 import type { SourceFile } from "ts-morph";
 import type { ContractModel } from "../../model.ts";
 import { profileIdentifier } from "../../names.ts";
+import { messageTypes } from "../openapi/document.ts";
 import { guardedTypes } from "./guards.ts";
 import { schemaNameOf } from "./standard.ts";
 import { projectedTypes } from "./types.ts";
@@ -29,6 +30,11 @@ ${
     ? ""
     : `export { ${guarded.flatMap((type) => [`explain${type.name}`, `is${type.name}`]).join(", ")} } from "./guards.ts";
 export { ${guarded.map(({ name }) => schemaNameOf(name)).join(", ")} } from "./schemas.ts";`
+}
+${
+  messageTypes(model).length === 0
+    ? ""
+    : 'export type { components as HttpComponents, operations as HttpOperations, paths as HttpPaths } from "./http.ts";'
 }
 export { identity } from "./identity.ts";
 export type { CheckRow, Contract, ContractIdentity, ErrorRow, Failure, HookRow, Issue, Limits, MergeRule, Profile, StageName } from "./kernel/contract.ts";

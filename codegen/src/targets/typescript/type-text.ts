@@ -27,6 +27,10 @@ export const typeText = (schema: SchemaNode, named: (definition: string) => stri
     case "object": {
       const required = new Set((schema["required"] as string[] | undefined) ?? []);
       const members = Object.entries((schema["properties"] as Record<string, SchemaNode> | undefined) ?? {});
+      const values = schema["additionalProperties"];
+      if (members.length === 0 && typeof values === "object" && values !== null) {
+        return `{ readonly [name: string]: ${typeText(values as SchemaNode, named)} }`;
+      }
       const text = members.map(
         ([name, member]) => `readonly ${memberName(name)}${required.has(name) ? "" : "?"}: ${typeText(member, named)}`,
       );
