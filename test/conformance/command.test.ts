@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { conformance } from "../../codegen/src/cli/conformance.ts";
+import { core } from "../../generated/typescript/index.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const vectors = at("../../generated/vectors");
@@ -50,7 +51,7 @@ describe("countersign conformance", () => {
     ]);
     expect({ status, err }).toEqual({ status: 0, err: "" });
     expect(out.split("\n")).toEqual([
-      "countersign 0.1.0 (typescript), contract 0.1.0",
+      `countersign ${core.version} (typescript), contract ${core.version}`,
       "times: 7 of 7 passed",
       "revocation: 7 of 7 passed",
       "ok: 14 of 14 passed",

@@ -4,9 +4,9 @@ import { source } from "../source.ts";
 // biome-ignore lint/suspicious/noExplicitAny: an edit may make anything of a contract
 export type Draft = any;
 
-/** A copy of the contract of this repository that an edit may change. */
+/** A copy of the contract of this repository, in a version that does not move, that an edit may change. */
 export const draftOf = (edit: (draft: Draft) => unknown = () => undefined): ContractSource => {
-  const draft = structuredClone(source) as Draft;
+  const draft = { ...structuredClone(source), version: "0.1.0" } as Draft;
   edit(draft);
   return draft as ContractSource;
 };

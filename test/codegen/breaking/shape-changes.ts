@@ -279,10 +279,8 @@ export const shapeChanges: readonly Seeded[] = [
   },
   {
     name: "an open type that leaves has a new member",
-    edit: (draft) => (definition(draft, "ProtectedResourceMetadata").properties.resource_policy_uri = text()),
-    found: [
-      "wire-out member-added neutral minor /definitions/ProtectedResourceMetadata/properties/resource_policy_uri",
-    ],
+    edit: (draft) => (definition(draft, "ProtectedResourceMetadata").properties.resource_icon = text()),
+    found: ["wire-out member-added neutral minor /definitions/ProtectedResourceMetadata/properties/resource_icon"],
   },
   {
     name: "a value of what leaves is added",
