@@ -31,6 +31,7 @@ export const createOracle = (model: ContractModel, profile: ProfileModel): Oracl
     strict: false,
     ownProperties: true,
     allErrors: false,
+    validateSchema: false,
   });
   ajv.addSchema(bare(bundleOf(model)), source.uri);
   const compiled = new Map<string, ValidateFunction>();
