@@ -9,10 +9,14 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Two saves in turn: one changes a text, the other adds and removes a claim. */
-const edits = (text, turn) =>
-  turn % 2 === 0
-    ? text.replace("Session of the agent that acts.", `Session of the agent that acts, ${turn}.`)
-    : text.replace("agent_session_id: ", `team_${turn}: Type.Optional(Type.String({ description: "Team." })),\n    $&`);
+const edits = (text, turn) => {
+  if (turn % 2 === 0)
+    return text.replace("Session of the agent that acts.", `Session of the agent that acts, ${turn}.`);
+  const claim = `team_${turn}: OptionalText({ description: "Team." }),\n    `;
+  return text
+    .replace('agent_session_id: OptionalText({ description: "Session', (found) => claim + found)
+    .replace('"root_sid",\n', (found) => `${found}      "team_${turn}",\n`);
+};
 
 /**
  * Milliseconds from each save to the moment when the watch reports the written output, in a process of its own.
