@@ -16,6 +16,18 @@ export type {
 export { authErrorBody } from "./core/auth-error-body.ts";
 export { authErrorResponse, unauthorizedResponse } from "./core/auth-error-response.ts";
 export { type ChallengeOptions, challengeHeader } from "./core/challenge-header.ts";
+export type {
+  AuthErrorOf,
+  AuthResultOf,
+  ClaimsOf,
+  CodeOf,
+  CoreContract,
+  DefaultProfileId,
+  ErrorBodyOf,
+  OverridesOf,
+  ProfileId,
+  RequirementsOf,
+} from "./core/contract-types.ts";
 export { CountersignConfigError } from "./core/countersign-config-error.ts";
 export { errorToStatus } from "./core/error-to-status.ts";
 export { extractBearer } from "./core/extract-bearer.ts";

@@ -1,6 +1,7 @@
 import type { ContractSource } from "./contract-source.ts";
 import { ContractError, type Finding, formatFinding } from "./finding.ts";
 import { lintChecks } from "./lint/checks.ts";
+import { lintClaimShapes } from "./lint/claim-shapes.ts";
 import { lintErrors } from "./lint/errors.ts";
 import { lintForm } from "./lint/form.ts";
 import { lintNames } from "./lint/names.ts";
@@ -23,7 +24,13 @@ export const lintContract = (source: ContractSource): readonly Finding[] => {
   add(lintErrors(source));
   try {
     for (const view of resolveProfiles(source)) {
-      add([...lintSchemas(view), ...lintNames(view), ...lintErrors(view), ...lintChecks(view)]);
+      add([
+        ...lintSchemas(view),
+        ...lintClaimShapes(view),
+        ...lintNames(view),
+        ...lintErrors(view),
+        ...lintChecks(view),
+      ]);
     }
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;

@@ -1,6 +1,6 @@
-import type { AuthError } from "../../generated/typescript/index.ts";
 import { authErrorBody } from "./auth-error-body.ts";
 import { type ChallengeOptions, challengeHeader } from "./challenge-header.ts";
+import type { AuthErrorOf } from "./contract-types.ts";
 import { errorToStatus } from "./error-to-status.ts";
 
 /**
@@ -15,7 +15,7 @@ import { errorToStatus } from "./error-to-status.ts";
  * if (!result.ok) return unauthorizedResponse(result.error);
  * ```
  */
-export function authErrorResponse(error: AuthError, options: ChallengeOptions = {}): Response {
+export function authErrorResponse(error: AuthErrorOf<string>, options: ChallengeOptions = {}): Response {
   const headers = new Headers({ "Content-Type": "application/json", "Cache-Control": "no-store" });
   const challenge = challengeHeader(error, options);
   if (challenge !== undefined) headers.set("WWW-Authenticate", challenge);

@@ -1,4 +1,5 @@
-import type { AuthError, Profile } from "../../generated/typescript/index.ts";
+import type { Profile } from "../../generated/typescript/index.ts";
+import type { AuthErrorOf } from "./contract-types.ts";
 import { defaultProfile } from "./default-profile.ts";
 import { quotedDescription, quotedParameter } from "./quoted-parameter.ts";
 import { isChallengeWithheld } from "./withheld-challenge.ts";
@@ -21,7 +22,7 @@ export interface ChallengeOptions {
  *
  * @returns the header value, or `undefined` where no challenge is sent. The value is always a valid header.
  */
-export function challengeHeader(error: AuthError, options: ChallengeOptions = {}): string | undefined {
+export function challengeHeader(error: AuthErrorOf<string>, options: ChallengeOptions = {}): string | undefined {
   const { profile = defaultProfile, requiredScopes = [], resourceMetadataUrl } = options;
   const row = Object.hasOwn(profile.errors, error.code) ? profile.errors[error.code] : undefined;
   if (row === undefined || row.challenge === "none" || isChallengeWithheld(error)) return undefined;

@@ -6,7 +6,8 @@ type Values = Readonly<Record<string, unknown>>;
 
 /**
  * Combines base requirements with overrides of a route or a call. The result is never weaker than the base: lists are
- * united, booleans are OR-ed, limits take the stricter number (0 means 0), and `undefined` changes nothing.
+ * united, booleans are OR-ed, limits take the stricter number (0 means 0), and `undefined` changes nothing. A value that must equal the base and does
+ * not becomes one that no mandate satisfies.
  *
  * @param base requirements of stage `requirements`; absent ones count with the contract's default
  * @throws {@link CountersignConfigError} for `null`, a wrong type, an unknown name, and every option that cannot change
@@ -57,10 +58,19 @@ function merge(row: CheckRow, before: unknown, after: unknown): unknown {
       return Math.min(before as number, after as number);
     case "max":
       return Math.max(before as number, after as number);
+    case "same":
+      return isSame(before, after) ? before : UNSATISFIABLE;
     default:
-      if (before === after) return before;
-      throw new CountersignConfigError(row.name, after, "an override must equal the base");
+      throw new CountersignConfigError(row.name, after, "it is fixed by the base");
   }
+}
+
+/** What no claim equals and no list contains: two routes that contradict each other let no mandate through. */
+const UNSATISFIABLE: readonly never[] = Object.freeze([]);
+
+function isSame(before: unknown, after: unknown): boolean {
+  if (!Array.isArray(before) || !Array.isArray(after)) return before === after;
+  return before.length === after.length && before.every((element, index) => element === after[index]);
 }
 
 function toList(value: unknown): readonly unknown[] {

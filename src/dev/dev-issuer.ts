@@ -1,3 +1,4 @@
+import type { Contract } from "../../generated/typescript/index.ts";
 import { InMemoryRevocationStore } from "../revocation/index.ts";
 import { createTestIssuer, type KeyServerMode, type MandateClaims, type MintOptions } from "../testing/index.ts";
 import { devIssuerRoutes } from "./dev-issuer-routes.ts";
@@ -17,6 +18,12 @@ export interface DevIssuerOptions {
    * @defaultValue "resource://my-mcp-server"
    */
   readonly audience?: string;
+  /** Contract of the mandates. @defaultValue the generated core contract */
+  readonly contract?: Contract;
+  /** Id of the profile of the mandates. @defaultValue the contract's `defaultProfile` */
+  readonly profile?: string;
+  /** Further wire claims of every good mandate, such as those that a contract of your own requires. */
+  readonly claims?: MandateClaims;
   /** @defaultValue "zone-dev" */
   readonly zoneId?: string;
   /**
@@ -97,6 +104,9 @@ export async function startDevIssuer(options: DevIssuerOptions = {}): Promise<De
       audience,
       zoneId,
       ttlSeconds: options.ttlSeconds ?? 3600,
+      ...(options.contract === undefined ? {} : { contract: options.contract }),
+      ...(options.profile === undefined ? {} : { profile: options.profile }),
+      ...(options.claims === undefined ? {} : { claims: options.claims }),
       ...(options.now === undefined ? {} : { now: options.now }),
     });
     const running: Omit<DevIssuer, "close"> = {

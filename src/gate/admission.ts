@@ -1,11 +1,11 @@
-import type { AuthInfo } from "./auth-info.ts";
+import type { AuthInfo, Principal } from "./auth-info.ts";
 import type { Era } from "./era.ts";
 import type { Handles } from "./handles.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 /** An admitted request: what to hand to the MCP host, and what to do with its response. */
-export interface Admission {
-  readonly authInfo: AuthInfo;
+export interface Admission<P extends object = Principal> {
+  readonly authInfo: AuthInfo<P>;
   /** The body to forward: parsed, and reduced where the caller may not have all of it. `undefined` without a body. */
   readonly parsedBody: unknown;
   readonly era: Era;

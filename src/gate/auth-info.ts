@@ -1,6 +1,6 @@
 import type { Claims } from "../../generated/typescript/index.ts";
 
-/** The verified caller: the claims of the mandate, frozen. */
+/** The verified caller: the claims of the mandate, frozen. Verifiers of other profiles bring claims of their own. */
 export type Principal = Claims;
 
 /**
@@ -9,7 +9,7 @@ export type Principal = Claims;
  * One object identity travels from {@link Gate.fetch} to factory, challenge and handler, so decisions are remembered
  * on it. Copies are not recognised: a copy counts as no credential.
  */
-export interface AuthInfo {
+export interface AuthInfo<P extends object = Principal> {
   /** The presented token. Exchange it, never forward or log it. */
   token: string;
   /** `client_id`. */
@@ -23,5 +23,5 @@ export interface AuthInfo {
   /** Where the protected resource metadata is served. */
   resourceMetadataUrl: string;
   /** The principal sits under `countersign`. */
-  extra: { countersign: Principal; [name: string]: unknown };
+  extra: { countersign: P; [name: string]: unknown };
 }

@@ -1,3 +1,4 @@
+import { type Caller, callerOf } from "../core/caller-of.ts";
 import { createAuthError } from "../core/create-auth-error.ts";
 import type { Verifier } from "../mandate/index.ts";
 import type { AuthInfo, Principal } from "./auth-info.ts";
@@ -9,7 +10,7 @@ import { type Item, keepSubscriptions, type Operation, operationOf } from "./ope
 import type { RequirementMap } from "./requirement-map.ts";
 import type { Rung } from "./rung.ts";
 import { builtInRungs, createRevocationLookup, type RevocationLookup } from "./rungs.ts";
-import { closeScopes, scopeWords, withScopes } from "./scopes.ts";
+import { closeScopes, withScopes } from "./scopes.ts";
 
 /** The decision on a message, and its parameters if they were reduced. */
 export interface Ruling {
@@ -153,17 +154,18 @@ export function createAuthority(options: AuthorityOptions): Authority {
 
   return {
     admit(principal, token, pinned) {
-      const scopes = closeScopes(scopeWords(principal.scope), hierarchy);
+      const caller = callerOf(profile, principal);
+      const scopes = closeScopes(caller.scopes, hierarchy);
       const authInfo: AuthInfo = {
         token,
-        clientId: principal.clientId,
+        clientId: caller.clientId,
         scopes,
-        expiresAt: principal.expiresAt,
-        resource: matchedAudience(principal, verifier.audience) ?? resource,
+        expiresAt: caller.expiresAt,
+        resource: matchedAudience(caller, verifier.audience) ?? resource,
         resourceMetadataUrl,
         extra: { countersign: principal },
       };
-      const closed = hierarchy.size === 0 ? principal : withScopes(principal, scopes);
+      const closed = hierarchy.size === 0 ? principal : withScopes(profile, principal, scopes);
       admitted.set(authInfo, { pinned, decided: new Map() });
       closedOf.set(principal, closed);
       return authInfo;
@@ -201,8 +203,7 @@ function isSame(one: RpcRequest, other: RpcRequest): boolean {
   return b.uris.every((uri) => uris.has(uri));
 }
 
-function matchedAudience(principal: Principal, audiences: readonly string[]): URL | undefined {
-  const named = typeof principal.audience === "string" ? [principal.audience] : principal.audience;
-  const matched = audiences.find((audience) => named.includes(audience));
+function matchedAudience(caller: Caller, audiences: readonly string[]): URL | undefined {
+  const matched = audiences.find((audience) => caller.audience.includes(audience));
   return matched !== undefined && URL.canParse(matched) ? new URL(matched) : undefined;
 }

@@ -28,9 +28,9 @@ export function climb(rungs: readonly Rung[], input: RungInput, profile: Profile
     const { error, requiredScopes } = verdict;
     if (typeof error?.code !== "string") return broken(rung);
     if (rung.opaque || requiredScopes === undefined || requiredScopes.length === 0) {
-      return { kind: "refuse", error, rung: rung.name };
+      return { kind: "refuse", error: error as AuthError, rung: rung.name };
     }
-    shortfalls.push({ error, rung: rung.name, scopes: requiredScopes });
+    shortfalls.push({ error: error as AuthError, rung: rung.name, scopes: requiredScopes });
     return undefined;
   };
   const top = (): Decision => {

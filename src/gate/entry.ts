@@ -21,6 +21,7 @@ import {
   rpcAnswer,
   sessionNotFound,
 } from "./refusal.ts";
+import { isRequirementsFirst } from "./rungs.ts";
 import { unionScopes } from "./scopes.ts";
 import type { Supervisor } from "./supervisor.ts";
 import type { WellKnownRequest } from "./well-known.ts";
@@ -87,9 +88,12 @@ export function createEntry(options: EntryOptions): (request: GateRequest) => Pr
     if (credential.kind === "absent") return unauthenticated(request.method, createAuthError(profile, "missing_token"));
     const identity = await verifier.identify(credential.token);
     if (!identity.ok) return unauthenticated(request.method, identity.error);
-    const error = await verifier.checkRevocation(identity.principal);
-    if (error !== undefined) return unauthenticated(request.method, error);
-    return authority.admit(identity.principal, credential.token, false);
+    const authInfo = authority.admit(identity.principal, credential.token, false);
+    const error = await authority.look(authInfo);
+    if (error === undefined) return authInfo;
+    // Where requirements come first, a call may still fail one of them, and that is its code then.
+    const mayFailEarlier = isRequirementsFirst(profile) && request.method === "POST";
+    return mayFailEarlier ? authInfo : unauthenticated(request.method, error);
   };
 
   const mayUseSession = (request: GateRequest, authInfo: AuthInfo, era: Era): boolean => {
@@ -164,21 +168,33 @@ export function createEntry(options: EntryOptions): (request: GateRequest) => Pr
     return admit(authInfo, batch, "legacy");
   };
 
+  /** Where requirements come first: the refusal of a call, whichever of both stages it comes from. */
+  const refusalOfCall = async (authInfo: AuthInfo, message: unknown): Promise<HttpAnswer | undefined> => {
+    if (!isRequirementsFirst(profile) || formOf(message) !== "request") return undefined;
+    const { decision, operation } = await authority.decide(authInfo, message as RpcRequest);
+    return operation.kind === "item" && decision.kind === "refuse" ? refuse(decision.error) : undefined;
+  };
+
+  const read = async (request: GateRequest): Promise<{ readonly message: unknown } | HttpAnswer> => {
+    const { parsedBody } = request;
+    const unparsable = rpcAnswer(400, null, -32700, "Parse error");
+    if (parsedBody !== undefined) return isDeeper(parsedBody, BODY_DEPTH) ? unparsable : { message: parsedBody };
+    if (Number(request.header("content-length")) > options.maxBodyBytes) return tooLarge();
+    const body = await readBody(request.body, options.maxBodyBytes);
+    if (!body.ok && body.status === 413) return tooLarge();
+    const decoded = body.ok ? decodeJson(body.text, BODY_DEPTH) : body;
+    return decoded.ok ? { message: (decoded as { value: unknown }).value } : unparsable;
+  };
+
   const post = async (request: GateRequest, authInfo: AuthInfo): Promise<HttpAnswer | Admission> => {
-    let message = request.parsedBody;
-    if (message === undefined) {
-      if (Number(request.header("content-length")) > options.maxBodyBytes) return tooLarge();
-      const read = await readBody(request.body, options.maxBodyBytes);
-      if (!read.ok && read.status === 413) return tooLarge();
-      const decoded = read.ok ? decodeJson(read.text, BODY_DEPTH) : read;
-      if (!decoded.ok) return rpcAnswer(400, null, -32700, "Parse error");
-      message = (decoded as { value: unknown }).value;
-    } else if (isDeeper(message, BODY_DEPTH)) {
-      return rpcAnswer(400, null, -32700, "Parse error");
-    }
+    const body = await read(request);
     // the body may have taken its time, and the caller may have been revoked meanwhile
     const error = await authority.look(authInfo);
-    if (error !== undefined) return refuse(error);
+    if ("status" in body) return error === undefined ? body : unauthenticated(request.method, error);
+    const { message } = body;
+    if (error !== undefined) {
+      return (await refusalOfCall(authInfo, message)) ?? unauthenticated(request.method, error);
+    }
     return Array.isArray(message) ? decideBatch(request, authInfo, message) : decideOne(request, authInfo, message);
   };
 

@@ -1,3 +1,4 @@
+import type { Claims, RequirementOverrides } from "../../generated/typescript/index.ts";
 import type { Verifier } from "../mandate/index.ts";
 import type { DecisionEvent } from "./decision.ts";
 import type { DefaultRequirements, ToolRequirements } from "./requirement-map.ts";
@@ -5,24 +6,29 @@ import type { Rung } from "./rung.ts";
 import type { ScopeHierarchy } from "./scopes.ts";
 import type { ChangeSource } from "./supervisor.ts";
 
-/** Configuration of a gate: one MCP endpoint, one verifier. */
-export interface GateOptions {
+/**
+ * Configuration of a gate: one MCP endpoint, one verifier.
+ *
+ * @typeParam P claims of the verifier
+ * @typeParam O requirements that the verifier's profile lets a tool tighten
+ */
+export interface GateOptions<P extends object = Claims, O extends object = RequirementOverrides> {
   /** Verifies the mandate; its requirements are the base that every item shares. */
-  readonly verifier: Verifier;
+  readonly verifier: Verifier<P, O, string>;
   /** Canonical URL of the MCP endpoint: https, or http on loopback; no query, fragment or user info. */
   readonly resource: string;
   /** Requirements by tool name. */
-  readonly tools?: Readonly<Record<string, ToolRequirements>>;
+  readonly tools?: Readonly<Record<string, ToolRequirements<NoInfer<O>>>>;
   /** Requirements by resource URI or URI template. A URI under several templates must satisfy all of them. */
-  readonly resources?: Readonly<Record<string, ToolRequirements>>;
+  readonly resources?: Readonly<Record<string, ToolRequirements<NoInfer<O>>>>;
   /** Requirements by prompt name. */
-  readonly prompts?: Readonly<Record<string, ToolRequirements>>;
+  readonly prompts?: Readonly<Record<string, ToolRequirements<NoInfer<O>>>>;
   /** What holds for items that no map names. @defaultValue `"deny"`: they are hidden from everyone */
-  readonly default?: DefaultRequirements;
+  readonly default?: DefaultRequirements<NoInfer<O>>;
   /** Which narrower scopes a broader one implies. */
   readonly scopeHierarchy?: ScopeHierarchy;
   /** Further rungs after mandate, revocation and requirements, in ladder order. @defaultValue none */
-  readonly rungs?: readonly Rung[];
+  readonly rungs?: readonly Rung<NoInfer<P>>[];
   /** Browser origins that may call. @defaultValue the resource's own; on loopback every loopback origin */
   readonly allowedOrigins?: readonly string[];
   /** Values of `Host`, with or without port. @defaultValue on loopback the loopback hosts, else any */

@@ -1,5 +1,8 @@
-import type { AuthError } from "../../generated/typescript/index.ts";
+import type { Claims, Profile, RequirementOverrides } from "../../generated/typescript/index.ts";
+import type { AuthErrorOf } from "../core/contract-types.ts";
 import { createAuthError } from "../core/create-auth-error.ts";
+import { requiredScopesOf } from "../core/required-scopes.ts";
+import type { Verifier } from "../mandate/index.ts";
 import type { AuthInfo, Principal } from "./auth-info.ts";
 import { type Authority, createAuthority } from "./authority.ts";
 import { checkCount, checkHierarchy, checkOptionNames, checkResource, checkScopes } from "./check-options.ts";
@@ -22,29 +25,31 @@ export type { Admission, GateRequest } from "./entry.ts";
  * One decision for every MCP message of one endpoint, on any host. The first three members are for users, the rest is
  * what adapters build on.
  */
-export interface Gate {
+export interface Gate<P extends object = Principal> {
   /**
    * Decides a web request. A `Response` is the answer to send; otherwise the request is admitted: hand `authInfo` and
    * `parsedBody` to the MCP host, and its response to {@link Admission.respond}. Never throws.
    *
    * @param parsedBody the body, when the framework has parsed it already
    */
-  fetch(request: Request, parsedBody?: unknown): Promise<Response | Admission>;
+  fetch(request: Request, parsedBody?: unknown): Promise<Response | Admission<P>>;
   /** Answers discovery requests (RFC 9728), `undefined` for any other path. */
   metadata(request: Request): Response | undefined;
   /** The verified claims behind a handler's context. Throws a fixed text when the call carries none. */
-  principalOf(context: PrincipalContext): Principal;
+  principalOf(context: PrincipalContext): P;
 
   readonly resource: string;
   readonly resourceMetadataUrl: string;
+  /** The profile of the verifier. */
+  readonly profile: Profile;
   /** The issuer of the verifier. */
   readonly issuer: string;
   /** {@link fetch} without web objects. */
-  handle(request: GateRequest): Promise<HttpAnswer | Admission>;
+  handle(request: GateRequest): Promise<HttpAnswer | Admission<P>>;
   /** Verifies a token outside HTTP: identity and revocation, no requirements. */
-  verifyToken(token: string): Promise<{ ok: true; authInfo: AuthInfo } | { ok: false; error: AuthError }>;
+  verifyToken(token: string): Promise<{ ok: true; authInfo: AuthInfo<P> } | { ok: false; error: AuthErrorOf<string> }>;
   /** An `AuthInfo` for a principal that was verified before (stdio, tests); expiry and revocation are checked per call. */
-  admit(principal: Principal, token?: string): AuthInfo;
+  admit(principal: P, token?: string): AuthInfo<P>;
   knows(authInfo: unknown): authInfo is AuthInfo;
   /** Whether it comes from {@link admit}. */
   isPinned(authInfo: AuthInfo): boolean;
@@ -59,6 +64,9 @@ export interface Gate {
   /** Stops the timer that watches running calls. */
   close(): void;
 }
+
+/** A gate of any contract and profile. */
+export type AnyGate = Gate<object>;
 
 /**
  * Builds the gate of one MCP endpoint.
@@ -84,20 +92,33 @@ export interface Gate {
  * };
  * ```
  */
-export function createGate(options: GateOptions): Gate {
+export function createGate<P extends object = Claims, O extends object = RequirementOverrides>(
+  options: GateOptions<P, O>,
+): Gate<P> {
   checkOptionNames(options);
-  const { verifier } = options;
+  // Inside, claims are read through the profile alone; what they are called is the caller's matter.
+  const gate: unknown = assembleGate(options as unknown as GateOptions);
+  return gate as Gate<P>;
+}
+
+function assembleGate(options: GateOptions): Gate {
+  const verifier = options.verifier as Verifier;
   const { profile } = verifier;
   const warn = options.onWarning ?? ((message: string) => console.warn(message));
   const url = checkResource(options.resource);
   const resource = url.pathname === "/" ? `${url.origin}/` : options.resource;
   const resourceMetadataUrl = metadataUrlOf(url);
-  const basic = verifier.requirements.requiredScopes ?? [];
+  const basic = requiredScopesOf(profile, verifier.requirements);
   const hierarchy = checkHierarchy(options.scopeHierarchy);
-  const requirements = createRequirementMap(options, (set) => verifier.require(set), basic);
+  const requirements = createRequirementMap(
+    options,
+    (set) => verifier.require(set),
+    (set) => requiredScopesOf(profile, set),
+    basic,
+  );
   const maxHandles = checkCount(options.maxHandles ?? 10_000, "maxHandles", 1);
-  const sessions = createHandles(verifier.issuer, maxHandles);
-  const tasks = createHandles(verifier.issuer, maxHandles);
+  const sessions = createHandles(verifier.issuer, maxHandles, profile);
+  const tasks = createHandles(verifier.issuer, maxHandles, profile);
   const supported = checkScopes(options.scopesSupported ?? basic, "scopesSupported");
   if ([...supported, ...basic].includes("offline_access")) {
     warn("offline_access is between client and authorization server: it is left out of challenges and metadata");
@@ -155,8 +176,9 @@ export function createGate(options: GateOptions): Gate {
   return Object.freeze({
     resource,
     resourceMetadataUrl,
+    profile,
     issuer: verifier.issuer,
-    principalOf,
+    principalOf: (context: PrincipalContext) => principalOf(context),
     async fetch(request: Request, parsedBody?: unknown) {
       const result = await entry(webRequest(request, parsedBody));
       return "authInfo" in result ? result : toResponse(result, request.method);

@@ -1,6 +1,7 @@
 import type { AuthError, Profile } from "../../generated/typescript/index.ts";
+import { type Caller, callerOf } from "../core/caller-of.ts";
 import { createAuthError } from "../core/create-auth-error.ts";
-import type { AuthInfo, Principal } from "./auth-info.ts";
+import type { AuthInfo } from "./auth-info.ts";
 import type { Authority, Ruling } from "./authority.ts";
 import { disguise } from "./disguise.ts";
 import type { Handles } from "./handles.ts";
@@ -39,7 +40,7 @@ export interface ChannelServices {
 
 export interface ChannelOptions {
   /** The one principal of this channel; without it each message brings its own. */
-  readonly pinned: AuthInfo | undefined;
+  readonly pinned: AuthInfo<object> | undefined;
 }
 
 interface Extra {
@@ -69,8 +70,9 @@ export function guardChannel<T extends Channel>(inner: T, services: ChannelServi
   const { authority, supervisor, profile, sessions, tasks } = services;
   const pending = new Map<RequestId, Pending>();
   const deciding = new Set<RequestId>();
-  let last: AuthInfo | undefined = options.pinned;
-  let owner: Principal | undefined = options.pinned?.extra.countersign;
+  let last = options.pinned as AuthInfo | undefined;
+  let owner: Caller | undefined =
+    options.pinned === undefined ? undefined : callerOf(profile, options.pinned.extra.countersign);
   let handler: Handler | undefined;
   let closed: (() => void) | undefined;
 
@@ -168,8 +170,9 @@ export function guardChannel<T extends Channel>(inner: T, services: ChannelServi
   };
 
   const isOwner = ({ extra }: AuthInfo): boolean => {
-    owner ??= extra.countersign;
-    return owner.sub === extra.countersign.sub && owner.clientId === extra.countersign.clientId;
+    const caller = callerOf(profile, extra.countersign);
+    owner ??= caller;
+    return owner.subject === caller.subject && owner.clientId === caller.clientId;
   };
 
   const answer = async (message: Record<string, unknown>, id: RequestId, entry: Pending): Promise<unknown> => {

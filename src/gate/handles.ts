@@ -1,3 +1,5 @@
+import type { Profile } from "../../generated/typescript/index.ts";
+import { callerOf } from "../core/caller-of.ts";
 import type { Principal } from "./auth-info.ts";
 
 /**
@@ -17,9 +19,12 @@ export interface Handles {
  *
  * The owner is issuer, subject and client: a refreshed token continues, another user or client does not.
  */
-export function createHandles(issuer: string, maxEntries: number): Handles {
+export function createHandles(issuer: string, maxEntries: number, profile: Profile): Handles {
   const owners = new Map<string, string>();
-  const ownerOf = (principal: Principal): string => JSON.stringify([issuer, principal.sub, principal.clientId]);
+  const ownerOf = (principal: Principal): string => {
+    const { subject, clientId } = callerOf(profile, principal);
+    return JSON.stringify([issuer, subject, clientId]);
+  };
   return {
     bind(handle, principal) {
       if (owners.has(handle)) return;

@@ -1,6 +1,6 @@
 export type { AuthInfo, Principal } from "./auth-info.ts";
 export type { Decision, DecisionEvent } from "./decision.ts";
-export type { Admission, Gate, GateRequest } from "./gate.ts";
+export type { Admission, AnyGate, Gate, GateRequest } from "./gate.ts";
 export { createGate } from "./gate.ts";
 export type { GateOptions } from "./gate-options.ts";
 export { type Channel, type ChannelOptions, isGuardedChannel } from "./guard-channel.ts";

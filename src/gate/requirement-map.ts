@@ -11,13 +11,13 @@ import { compileTemplate, normalizeUri } from "./uri.ts";
  * A caller who meets it may call the item. One who does not sees the item listed and gets a refusal, with a challenge
  * when scopes would help. With `hidden`, such a caller gets neither: the item does not exist for them.
  */
-export interface ToolRequirements extends RequirementOverrides {
+export type ToolRequirements<O extends object = RequirementOverrides> = O & {
   /** Hide the item from callers who may not use it. @defaultValue `false` */
   readonly hidden?: boolean;
-}
+};
 
 /** Requirements for items that no map names: the base alone (`allow`), further ones, or hidden from everyone (`deny`). */
-export type DefaultRequirements = ToolRequirements | "deny" | "allow";
+export type DefaultRequirements<O extends object = RequirementOverrides> = ToolRequirements<O> | "deny" | "allow";
 
 /** Nothing beyond the base of the verifier. */
 export const BASE_ALONE: RequirementOverrides = Object.freeze({});
@@ -54,6 +54,8 @@ export interface RequirementMapOptions {
 export function createRequirementMap(
   options: RequirementMapOptions,
   check: (requirements: RequirementOverrides) => unknown,
+  /** Every scope that a set of requirements names. */
+  scopesOf: (requirements: RequirementOverrides) => readonly string[] = () => [],
   baseScopes: readonly string[] = [],
 ): RequirementMap {
   const compile = (value: unknown, option: string): ItemRules => {
@@ -62,8 +64,7 @@ export function createRequirementMap(
     if (typeof hidden !== "boolean") throw new CountersignConfigError(`${option}.hidden`, hidden, "give true or false");
     const requirements = snapshot(given);
     check(requirements);
-    const { requiredScopes: own = [] } = requirements;
-    const requiredScopes = Object.freeze(unionScopes(baseScopes, own));
+    const requiredScopes = Object.freeze(unionScopes(baseScopes, scopesOf(requirements)));
     const set = Object.keys(requirements).length === 0 ? BASE_ALONE : requirements;
     return Object.freeze({ requirements: [set], requiredScopes, hidden, never: false });
   };

@@ -1,17 +1,55 @@
-import type { AuthError } from "../../generated/typescript/index.ts";
+import type { AuthError, Profile, RequirementOverrides } from "../../generated/typescript/index.ts";
+import type { AuthErrorOf } from "../core/contract-types.ts";
 import type { Verifier } from "../mandate/index.ts";
 import type { AuthInfo, Principal } from "./auth-info.ts";
 import { BASE_ALONE } from "./requirement-map.ts";
-import { PASS, type Rung, type RungVerdict } from "./rung.ts";
+import { PASS, type Rung, type RungInput, type RungVerdict } from "./rung.ts";
 
-/** The rungs that every gate has, in ladder order. */
+/** The rungs that every gate has, in the order of the profile. */
 export function builtInRungs(
   verifier: Verifier,
   revocation: RevocationLookup,
   /** The principal as requirement checks see it, its scopes closed under the hierarchy. */
   closed: (principal: Principal) => Principal,
 ): readonly Rung[] {
-  return [mandateRung(verifier), revocation.rung, requirementsRung(verifier, closed)];
+  const requirements = requirementsRung(verifier, closed);
+  return isRequirementsFirst(verifier.profile)
+    ? requirementsFirst(verifier, requirements, revocation.rung)
+    : [mandateRung(verifier), revocation.rung, requirements];
+}
+
+/** Whether the profile checks requirements before revocation. */
+export function isRequirementsFirst({ stages }: Profile): boolean {
+  return stages.indexOf("requirements") < stages.indexOf("revocation");
+}
+
+/**
+ * For a principal that was verified earlier, one look tells expiry and revocation alike; what stage revocation refuses
+ * waits for its turn.
+ */
+function requirementsFirst(verifier: Verifier, requirements: Rung, revocation: Rung): readonly Rung[] {
+  const later = new WeakMap<RungInput, RungVerdict>();
+  const mandate = mandateRung(verifier);
+  const hold = (input: RungInput, verdict: RungVerdict): RungVerdict => {
+    if (verdict.ok || !isOfRevocation(verifier.profile, verdict.error)) return verdict;
+    later.set(input, verdict);
+    return PASS;
+  };
+  return [
+    {
+      ...mandate,
+      decide(input) {
+        const verdict = mandate.decide(input);
+        return verdict instanceof Promise ? verdict.then((late) => hold(input, late)) : hold(input, verdict);
+      },
+    },
+    requirements,
+    { ...revocation, decide: (input) => later.get(input) ?? revocation.decide(input) },
+  ];
+}
+
+function isOfRevocation({ errors }: Profile, { code }: AuthErrorOf<string>): boolean {
+  return Object.hasOwn(errors, code) && errors[code]?.stages.includes("revocation") === true;
 }
 
 /** A principal that was verified earlier must not have expired since. */
@@ -65,7 +103,10 @@ function requirementsRung(verifier: Verifier, closed: (principal: Principal) => 
       const seen = closed(principal);
       let shortfall: AuthError | undefined;
       for (const set of requirements) {
-        const result = set === BASE_ALONE ? verifier.checkRequirements(seen) : verifier.checkRequirements(seen, set);
+        const result =
+          set === BASE_ALONE
+            ? verifier.checkRequirements(seen)
+            : verifier.checkRequirements(seen, set as RequirementOverrides);
         if (result.ok === true) continue;
         if (result.missingScopes === undefined) return { ok: false, error: result.error };
         shortfall ??= result.error;

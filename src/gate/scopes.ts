@@ -1,3 +1,4 @@
+import type { Profile } from "../../generated/typescript/index.ts";
 import type { Principal } from "./auth-info.ts";
 
 /** Which narrower scopes a broader one implies, directly. Closed transitively by the gate. */
@@ -13,11 +14,6 @@ export function isScopeToken(value: unknown): value is string {
 /** Scopes that a challenge or the metadata may name: `offline_access` is between client and authorization server. */
 export function challengeable(scopes: readonly string[]): readonly string[] {
   return scopes.includes("offline_access") ? scopes.filter((scope) => scope !== "offline_access") : scopes;
-}
-
-/** Words of a `scope` claim: split on U+0020 alone, empty pieces dropped. */
-export function scopeWords(scope: string): string[] {
-  return scope.split(" ").filter((word) => word !== "");
 }
 
 /** Union in first-seen order. */
@@ -39,6 +35,6 @@ export function closeScopes(granted: readonly string[], hierarchy: ReadonlyMap<s
 }
 
 /** The principal as requirement checks see it: its scope replaced by the closed set. */
-export function withScopes(principal: Principal, scopes: readonly string[]): Principal {
-  return Object.freeze({ ...principal, scope: scopes.join(" ") });
+export function withScopes({ claimNames }: Profile, principal: Principal, scopes: readonly string[]): Principal {
+  return Object.freeze({ ...principal, [claimNames["scope"] ?? "scope"]: scopes.join(" ") });
 }

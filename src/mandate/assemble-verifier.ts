@@ -1,19 +1,15 @@
-import {
-  type AuthError,
-  type AuthResult,
-  type Claims,
-  own,
-  type RequirementOverrides,
-} from "../../generated/typescript/index.ts";
+import type { AuthError, AuthResult, Claims, RequirementOverrides } from "../../generated/typescript/index.ts";
+import { claimOf } from "../core/claim-of.ts";
 import { createAuthError } from "../core/create-auth-error.ts";
 import { readAuthorization } from "../core/read-authorization.ts";
+import { isCuredByScope } from "../core/required-scopes.ts";
 import { tighten } from "../core/tighten.ts";
 import { buildExplanation, type RefusedAt } from "./build-explanation.ts";
 import { checkActive } from "./check-active.ts";
 import { type KeySetRequest, keySourceOf } from "./create-jwks-cache.ts";
 import type { Explanation } from "./explanation.ts";
 import { isRefusal, Ladder, refused } from "./ladder.ts";
-import { isCuredByScope, missingScopes, type Need, prepareNeed } from "./need.ts";
+import { missingScopes, type Need, prepareNeed } from "./need.ts";
 import { refusalOf } from "./open-payload.ts";
 import type { Settings } from "./read-settings.ts";
 import type { SignatureScheduler } from "./scheduler.ts";
@@ -40,7 +36,15 @@ export function isVerifier(value: unknown): value is Verifier {
 /** The key set that a configuration asks for. */
 function keySetRequest(settings: Settings): KeySetRequest {
   const { issuer, zoneId, jwksUri, algorithms, allowInsecureIssuer, profile } = settings;
-  return { issuer, zoneId, jwksUri, algorithms, allowInsecureIssuer, template: profile.keySetUrl };
+  return {
+    issuer,
+    zoneId,
+    jwksUri,
+    algorithms,
+    allowInsecureIssuer,
+    template: profile.keySetUrl,
+    limits: profile.limits,
+  };
 }
 
 /**
@@ -114,7 +118,7 @@ export function assembleVerifier(settings: Settings, { keys, ownsKeys, scheduler
 
     checkRevocation(principal: Claims): AuthError | undefined | Promise<AuthError | undefined> {
       try {
-        return ladder.checkRevocation(profile.anchors(principal));
+        return ladder.checkRevocation(principal);
       } catch (cause) {
         return fault(cause);
       }
@@ -128,7 +132,7 @@ export function assembleVerifier(settings: Settings, { keys, ownsKeys, scheduler
           profile.enforce("requirements", principal, need.all);
         if (failure === undefined) return allowed;
         const error = refusalOf(settings, failure);
-        const missing = missingScopes(need, own(principal, "scope"));
+        const missing = missingScopes(need, claimOf(profile, principal, "scope"));
         return isCuredByScope(profile, failure.code)
           ? Object.freeze({ ok: false, error, missingScopes: missing, requiredScopes: need.scopes })
           : Object.freeze({ ok: false, error });
@@ -148,12 +152,14 @@ export function assembleVerifier(settings: Settings, { keys, ownsKeys, scheduler
     async explain(token: string, overrides?: RequirementOverrides): Promise<Explanation> {
       let need: Need | undefined;
       let at: RefusedAt | undefined;
-      const trace: Trace = (stage, check, _code, detail) => {
-        at ??= { stage, check, detail };
+      const skipped = new Set<string>();
+      const trace: Trace = (stage, check, code, detail) => {
+        if (code === undefined) skipped.add(check);
+        else at ??= { stage, check, detail };
       };
       try {
         need = needOf(overrides);
-        return buildExplanation(profile, need, await ladder.decide(token, need, trace), at);
+        return buildExplanation(profile, need, await ladder.decide(token, need, trace), at, skipped);
       } catch (cause) {
         return buildExplanation(profile, need, refused(fault(cause)), undefined);
       }

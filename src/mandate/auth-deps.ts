@@ -1,20 +1,34 @@
-import type { Contract, Requirements, RevocationStore } from "../../generated/typescript/index.ts";
+import type { Contract, RevocationStore } from "../../generated/typescript/index.ts";
+import type { CoreContract, DefaultProfileId, ProfileId, RequirementsOf } from "../core/contract-types.ts";
 import type { Algorithm } from "./algorithms.ts";
 import type { JwksCache } from "./create-jwks-cache.ts";
 import type { OnDiagnostic } from "./diagnostic.ts";
+import type { Hook } from "./hook-checks.ts";
 import type { Scheduling } from "./scheduler.ts";
 
 /**
  * Options of `createVerifier` and `authenticate`: the requirements of the contract, the store, and how to verify.
- * An unknown name, `null` and a value out of range are configuration errors.
+ * An unknown name, an option of another profile, `null` and a value out of range are configuration errors.
+ *
+ * @typeParam C the contract; inferred from the option `contract`
+ * @typeParam P id of the profile; inferred from the option `profile`
  */
-export interface AuthDeps extends Requirements {
-  /** Asked about every mandate, on every call. */
+export type AuthDeps<C extends Contract = CoreContract, P extends ProfileId<C> = DefaultProfileId<C>> = RequirementsOf<
+  C,
+  P
+> &
+  VerifierOptions<C, P>;
+
+/** How to verify, whatever the contract asks of a mandate. */
+export interface VerifierOptions<C extends Contract = CoreContract, P extends ProfileId<C> = DefaultProfileId<C>> {
+  /** Asked about every mandate, on every call. Profiles that compare delegation epochs need `currentDelegationEpoch`. */
   readonly revocations: RevocationStore;
+  /** Functions behind the hooks that the contract declares, by name. Each declared hook needs one. @defaultValue none */
+  readonly hooks?: Readonly<Record<string, Hook>> | undefined;
   /** @defaultValue the generated core contract */
-  readonly contract?: Contract | undefined;
+  readonly contract?: C | undefined;
   /** Id of a profile of the contract. @defaultValue its `defaultProfile` */
-  readonly profile?: string | undefined;
+  readonly profile?: P | undefined;
   /** URL of the key set; overrides the template of the contract. */
   readonly jwksUri?: string | undefined;
   /** Key sets shared with other verifiers. @defaultValue a cache of its own */
@@ -23,7 +37,7 @@ export interface AuthDeps extends Requirements {
   readonly allowInsecureIssuer?: boolean | undefined;
   /** Accepted signature algorithms. @defaultValue those of the profile, `["ES256"]` */
   readonly algorithms?: readonly Algorithm[] | undefined;
-  /** Tolerance of every time check in seconds, 0 to 300. @defaultValue `0` */
+  /** Tolerance of every time check in seconds, 0 to 300. @defaultValue that of the profile, `0` or `60` */
   readonly clockSkewSeconds?: number | undefined;
   /** Longest accepted token in bytes, 1 to 8,192. @defaultValue `8192` */
   readonly maxTokenBytes?: number | undefined;

@@ -1,4 +1,12 @@
-import type { AuthResult } from "../../generated/typescript/index.ts";
+import type { Contract } from "../../generated/typescript/index.ts";
+import type {
+  AuthResultOf,
+  ClaimsOf,
+  CodeOf,
+  CoreContract,
+  DefaultProfileId,
+  ProfileId,
+} from "../core/contract-types.ts";
 import type { AuthDeps } from "./auth-deps.ts";
 import { refused } from "./ladder.ts";
 import { verifierFor } from "./verifier-for.ts";
@@ -22,7 +30,11 @@ import { verifierFor } from "./verifier-for.ts";
  * if (!result.ok) return new Response(null, { status: errorToStatus(result.error.code) });
  * ```
  */
-export async function authenticate(token: string, deps: AuthDeps): Promise<AuthResult> {
+export async function authenticate<
+  const C extends Contract = CoreContract,
+  P extends ProfileId<C> = DefaultProfileId<C>,
+>(token: string, deps: AuthDeps<C, P>): Promise<AuthResultOf<ClaimsOf<C, P>, CodeOf<C, P>>> {
   const verifier = verifierFor(deps);
-  return "code" in verifier ? refused(verifier) : verifier.authenticate(token);
+  const result = "code" in verifier ? refused(verifier) : await verifier.authenticate(token);
+  return result as AuthResultOf<object, string> as AuthResultOf<ClaimsOf<C, P>, CodeOf<C, P>>;
 }

@@ -18,14 +18,17 @@ interface Step {
 /**
  * Lists every rung of a walk. The ladder is climbed in order and ends at its first refusal, so the place of that
  * refusal decides every state.
+ *
+ * @param skipped names of the checks of stage revocation that lacked a claim
  */
 export function buildExplanation(
   profile: Profile,
   need: Need | undefined,
   result: AuthResult,
   at: RefusedAt | undefined,
+  skipped: ReadonlySet<string> = new Set(),
 ): Explanation {
-  const steps = ladderSteps(profile, need);
+  const steps = ladderSteps(profile, need, skipped);
   const place = result.ok ? steps.length : Math.max(0, indexOf(steps, at));
   const rungs = steps.map(({ stage, check, asked }, index): Rung => {
     if (index > place) return { stage, check, state: "not reached" };
@@ -42,7 +45,7 @@ export function buildExplanation(
 }
 
 /** Every check in the order in which the ladder makes them; those of the contract come from its rows. */
-function ladderSteps(profile: Profile, need: Need | undefined): readonly Step[] {
+function ladderSteps(profile: Profile, need: Need | undefined, skipped: ReadonlySet<string>): readonly Step[] {
   const claims = rowsOf(profile, "claims");
   const shape = profile.errors["invalid_token"]?.code;
   const early = claims.filter((row) => row.error === shape).map((row) => row.name);
@@ -54,8 +57,11 @@ function ladderSteps(profile: Profile, need: Need | undefined): readonly Step[] 
     ...steadily("claims", ["payload", "shape", ...early, "exp", "nbf", "iat", ...late]),
   ];
   for (const stage of profile.stages.slice(profile.stages.indexOf("claims") + 1)) {
-    if (stage === "revocation") steps.push(...steadily(stage, ["revocations"]));
-    else {
+    if (stage === "revocation") {
+      for (const { name } of profile.hookChecks.toSorted((a, b) => a.order - b.order)) {
+        steps.push({ stage, check: name, asked: !skipped.has(name) });
+      }
+    } else {
       for (const { name } of rowsOf(profile, stage)) {
         const wanted: unknown = own(need?.all ?? {}, name);
         const asked = wanted !== undefined && wanted !== false && !(Array.isArray(wanted) && wanted.length === 0);

@@ -1,3 +1,4 @@
+import type { Limits } from "../../generated/typescript/index.ts";
 import { CountersignConfigError } from "../core/countersign-config-error.ts";
 import { defaultProfile } from "../core/default-profile.ts";
 import { functionOption, integerOption } from "../core/option-values.ts";
@@ -44,6 +45,8 @@ export interface KeySetRequest {
   readonly allowInsecureIssuer?: boolean;
   /** @defaultValue the template of the default profile */
   readonly template?: string;
+  /** Size and timing of the contract, where {@link JwksCacheOptions} says nothing. @defaultValue those of the default profile */
+  readonly limits?: Limits;
 }
 
 /** Key sets of any number of issuers, shared by the verifiers it is given to. */
@@ -87,10 +90,12 @@ const optionNames: ReadonlySet<string> = new Set([
  */
 export function createJwksCache(options: JwksCacheOptions = {}): JwksCache {
   const given = readOptions("options", options, optionNames);
-  const { limits } = defaultProfile;
-  const freshMs = integerOption(given, "ttlMs", limits.keySetFreshMs, 1_000, 3_600_000);
-  const staleMs = integerOption(given, "maxStaleMs", Math.max(limits.keySetStaleMs, freshMs), freshMs, 86_400_000);
-  const timeoutMs = integerOption(given, "fetchTimeoutMs", limits.keySetTimeoutMs, 10, 60_000);
+  const timesUnder = (limits: Limits): { freshMs: number; staleMs: number; timeoutMs: number } => {
+    const freshMs = integerOption(given, "ttlMs", limits.keySetFreshMs, 1_000, 3_600_000);
+    const staleMs = integerOption(given, "maxStaleMs", Math.max(limits.keySetStaleMs, freshMs), freshMs, 86_400_000);
+    return { freshMs, staleMs, timeoutMs: integerOption(given, "fetchTimeoutMs", limits.keySetTimeoutMs, 10, 60_000) };
+  };
+  timesUnder(defaultProfile.limits);
   const fetchImpl = functionOption<typeof fetch>(given, "fetchImpl");
   const monotonicNow = functionOption<() => number>(given, "monotonicNow") ?? (() => performance.now());
   const report = reporter(functionOption<OnDiagnostic>(given, "onDiagnostic"));
@@ -98,22 +103,32 @@ export function createJwksCache(options: JwksCacheOptions = {}): JwksCache {
 
   function source(request: KeySetRequest): KeySource {
     const { issuer, zoneId, algorithms = ["ES256"], allowInsecureIssuer = false } = request;
+    const { limits = defaultProfile.limits } = request;
     const template = request.template ?? defaultProfile.keySetUrl;
     const url =
       request.jwksUri === undefined
         ? keySetUrl(template, requireIssuerUrl(issuer, allowInsecureIssuer), zoneId)
         : requireSecureUrl("jwksUri", request.jwksUri, allowInsecureIssuer);
-    const key = JSON.stringify([issuer, zoneId ?? "", url, [...algorithms].sort()]);
+    const key = JSON.stringify([issuer, zoneId ?? "", url, [...algorithms].sort(), numberOf(limits)]);
     let found = known.get(key);
     if (found === undefined) {
       const oldest = known.size >= maxSources ? known.keys().next().value : undefined;
       if (oldest !== undefined) known.delete(oldest);
       // Looked up per call, so that a replaced global `fetch` is really used.
       const fetch: typeof globalThis.fetch = (input, init) => (fetchImpl ?? globalThis.fetch)(input, init);
-      found = new KeySource(url, algorithms, { freshMs, staleMs, timeoutMs, limits, fetch, monotonicNow, report });
+      found = new KeySource(url, algorithms, { ...timesUnder(limits), limits, fetch, monotonicNow, report });
       known.set(key, found);
     }
     return found;
+  }
+
+  /** Contracts with limits of their own do not share key sets. */
+  const numbers = new WeakMap<Limits, number>();
+  let last = 0;
+  function numberOf(limits: Limits): number {
+    const number = numbers.get(limits) ?? ++last;
+    numbers.set(limits, number);
+    return number;
   }
 
   const cache: JwksCache = Object.freeze({

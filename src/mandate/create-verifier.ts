@@ -1,3 +1,12 @@
+import type { Contract } from "../../generated/typescript/index.ts";
+import type {
+  ClaimsOf,
+  CodeOf,
+  CoreContract,
+  DefaultProfileId,
+  OverridesOf,
+  ProfileId,
+} from "../core/contract-types.ts";
 import { assembleVerifier } from "./assemble-verifier.ts";
 import type { AuthDeps } from "./auth-deps.ts";
 import { createJwksCache, type JwksCache } from "./create-jwks-cache.ts";
@@ -8,6 +17,8 @@ import type { Verifier } from "./verifier.ts";
 /**
  * Creates a verifier: reads and checks every option once, then decides about any number of mandates. It owns its key
  * set, its verified tokens and its scheduling; create one per configuration and keep it.
+ *
+ * Claims, requirement options and error codes follow the `contract` and `profile` that are given.
  *
  * @throws CountersignConfigError (a `TypeError`) for the first option that is missing, unknown, `null` or out of range
  *
@@ -26,21 +37,22 @@ import type { Verifier } from "./verifier.ts";
  * if (result.ok) console.log(result.principal.sub);
  * ```
  */
-export function createVerifier(deps: AuthDeps): Verifier {
+export function createVerifier<const C extends Contract = CoreContract, P extends ProfileId<C> = DefaultProfileId<C>>(
+  deps: AuthDeps<C, P>,
+): Verifier<ClaimsOf<C, P>, OverridesOf<C, P>, CodeOf<C, P>> {
   const settings = readSettings(deps);
   const ownsKeys = settings.jwksCache === undefined;
-  return assembleVerifier(settings, {
+  const verifier: unknown = assembleVerifier(settings, {
     keys: ownsKeys ? ownCache(settings) : settings.jwksCache,
     ownsKeys,
     scheduler: new SignatureScheduler(settings.scheduling, settings.maxInFlight),
   });
+  // The profile that was read decides what the verifier returns; the compiler knows it by the same two options.
+  return verifier as Verifier<ClaimsOf<C, P>, OverridesOf<C, P>, CodeOf<C, P>>;
 }
 
-function ownCache({ fetch, monotonicNow, report, profile }: Settings): JwksCache {
+function ownCache({ fetch, monotonicNow, report }: Settings): JwksCache {
   return createJwksCache({
-    ttlMs: profile.limits.keySetFreshMs,
-    maxStaleMs: profile.limits.keySetStaleMs,
-    fetchTimeoutMs: profile.limits.keySetTimeoutMs,
     onDiagnostic: report,
     ...(fetch === undefined ? {} : { fetchImpl: fetch }),
     ...(monotonicNow === undefined ? {} : { monotonicNow }),

@@ -1,5 +1,5 @@
 export type { Algorithm } from "./algorithms.ts";
-export type { AuthDeps } from "./auth-deps.ts";
+export type { AuthDeps, VerifierOptions } from "./auth-deps.ts";
 export { authenticate } from "./authenticate.ts";
 export { authenticateRequest, type RequestResult } from "./authenticate-request.ts";
 export { checkActiveAuthority } from "./check-active-authority.ts";
@@ -8,6 +8,7 @@ export { createVerifier } from "./create-verifier.ts";
 export type { Diagnostic, OnDiagnostic } from "./diagnostic.ts";
 export { explain } from "./explain.ts";
 export type { Explanation, Rung } from "./explanation.ts";
+export type { Hook } from "./hook-checks.ts";
 export type { KeySet, VerificationKey } from "./key-set.ts";
 export type { Scheduling } from "./scheduler.ts";
-export type { Identification, RequirementsResult, RouteVerifier, Verifier } from "./verifier.ts";
+export type { AnyVerifier, Identification, RequirementsResult, RouteVerifier, Verifier } from "./verifier.ts";

@@ -1,10 +1,12 @@
-import type { AuthError, AuthResult, Claims, Profile, StageName } from "../../generated/typescript/index.ts";
+import type { AuthError, AuthResult, Profile, StageName } from "../../generated/typescript/index.ts";
 import { createAuthError } from "../core/create-auth-error.ts";
+import { isCuredByScope } from "../core/required-scopes.ts";
 import { withholdChallenge } from "../core/withheld-challenge.ts";
+import type { PortVerdict } from "./ask-port.ts";
+import type { HookCheck } from "./hook-checks.ts";
 import type { KeySource } from "./key-source.ts";
-import { lookUpRevocation, type RevocationVerdict } from "./look-up-revocation.ts";
-import { isCuredByScope, type Need } from "./need.ts";
-import { openPayload, refusalOf } from "./open-payload.ts";
+import type { Need } from "./need.ts";
+import { distinct, openPayload, refusalOf } from "./open-payload.ts";
 import { readClock } from "./read-clock.ts";
 import { type Compact, readCompact } from "./read-compact.ts";
 import type { Settings } from "./read-settings.ts";
@@ -79,17 +81,17 @@ export class Ladder {
     return this.#afterIdentity(verified, trace);
   }
 
-  /** Stage revocation for the anchors of a principal. */
-  checkRevocation(anchors: readonly string[], trace?: Trace): Eventually<AuthError | undefined> {
-    const { revocations, revocationTimeoutMs, signal } = this.settings;
-    const verdict = lookUpRevocation(revocations, anchors, revocationTimeoutMs, signal);
-    return verdict instanceof Promise
-      ? verdict.then((answer) => this.#judgeRevocation(answer, trace))
-      : this.#judgeRevocation(verdict, trace);
+  /** Stage revocation; the first failure in the order of the profile. */
+  checkRevocation(
+    principal: object,
+    anchors: readonly string[] = this.#anchorsOf(principal),
+    trace?: Trace,
+  ): Eventually<AuthError | undefined> {
+    return this.#askHooks(principal, anchors, 0, trace);
   }
 
   /** Stage requirements; the first failure in the order of the profile. */
-  checkRequirements(principal: Claims, need: Need, trace?: Trace): AuthError | undefined {
+  checkRequirements(principal: object, need: Need, trace?: Trace): AuthError | undefined {
     const failure = this.#profile.enforce("requirements", principal, need.all);
     if (failure === undefined) return undefined;
     const error = refusalOf(this.settings, failure);
@@ -185,7 +187,7 @@ export class Ladder {
     for (let at = index; at < this.#tail.length; at += 1) {
       const error =
         this.#tail[at] === "revocation"
-          ? this.checkRevocation(verified.anchors, trace)
+          ? this.checkRevocation(verified.principal, verified.anchors, trace)
           : this.#recheckRequirements(verified, need, trace);
       if (error === undefined) continue;
       if (error instanceof Promise) {
@@ -204,15 +206,46 @@ export class Ladder {
     return error;
   }
 
-  #judgeRevocation(verdict: RevocationVerdict, trace: Trace | undefined): AuthError | undefined {
-    if (verdict === "active") return undefined;
-    if (verdict === "revoked") {
-      const error = createAuthError(this.#profile, "session_revoked");
-      return refuse(trace, "revocation", "revocations", error, "the authority was withdrawn");
+  /** The checks of stage revocation, from `index` on. */
+  #askHooks(
+    principal: object,
+    anchors: readonly string[],
+    index: number,
+    trace: Trace | undefined,
+  ): Eventually<AuthError | undefined> {
+    const { hookChecks } = this.settings;
+    for (let at = index; at < hookChecks.length; at += 1) {
+      const check = hookChecks[at] as HookCheck;
+      const verdict = check.ask(principal, anchors);
+      if (verdict === "pass") continue;
+      if (verdict instanceof Promise) {
+        return verdict.then(
+          (late) => this.#judge(check, late, trace) ?? this.#askHooks(principal, anchors, at + 1, trace),
+        );
+      }
+      const error = this.#judge(check, verdict, trace);
+      if (error !== undefined) return error;
     }
-    this.settings.report({ kind: "revocation_unavailable" });
-    const error = createAuthError(this.#profile, "verification_unavailable", { reason: "revocation_unavailable" });
-    return refuse(trace, "revocation", "revocations", error, "the revocation store gave no answer");
+    return undefined;
+  }
+
+  #judge(check: HookCheck, verdict: PortVerdict | "skipped", trace: Trace | undefined): AuthError | undefined {
+    switch (verdict) {
+      case "pass":
+        return undefined;
+      case "skipped":
+        trace?.("revocation", check.name, undefined, "a claim that the check needs is absent");
+        return undefined;
+      case "fail":
+        return refuse(trace, "revocation", check.name, check.refused, check.detail);
+      default:
+        this.settings.report({ kind: "revocation_unavailable", detail: check.name });
+        return refuse(trace, "revocation", check.name, check.unavailable, check.silence);
+    }
+  }
+
+  #anchorsOf(principal: object): readonly string[] {
+    return distinct(this.#profile.anchors(principal));
   }
 }
 

@@ -1,33 +1,31 @@
 import type { RevocationStore } from "../../generated/typescript/index.ts";
-
-/** What a store says about the anchors of a mandate. */
-export type RevocationVerdict = "active" | "revoked" | "unavailable";
+import type { Patience, PortVerdict } from "./ask-port.ts";
 
 /**
  * Asks a store about every anchor. Exactly `true` and `false` count; a throw, a rejection, any other answer and silence
- * beyond the timeout are `unavailable`. One revoked anchor beats every failed lookup. Never throws, never rejects.
+ * beyond the timeout are `unavailable`, and so is a mandate without anchors. One revoked anchor beats every failed lookup.
+ * Never throws, never rejects.
  *
  * @returns a plain verdict when the store answers synchronously; no promise and no timer is made then
  */
 export function lookUpRevocation(
   store: RevocationStore,
   anchors: readonly string[],
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-): RevocationVerdict | Promise<RevocationVerdict> {
-  let unsure = false;
+  patience: Patience,
+): PortVerdict | Promise<PortVerdict> {
+  let unsure = anchors.length === 0;
   let waiting: Promise<unknown>[] | undefined;
   for (let index = 0; index < anchors.length; index += 1) {
     const answer = ask(store, anchors[index]);
-    if (answer === true) return "revoked";
+    if (answer === true) return "fail";
     if (answer === false) continue;
     if (answer instanceof Promise) {
       waiting ??= [];
       waiting.push(answer);
     } else unsure = true;
   }
-  if (waiting === undefined) return unsure ? "unavailable" : "active";
-  return settle(waiting, unsure, timeoutMs, signal);
+  if (waiting === undefined) return unsure ? "unavailable" : "pass";
+  return settle(waiting, unsure, patience);
 }
 
 /** The answer: a boolean, a promise that cannot reject, or `undefined` for anything else. */
@@ -47,13 +45,12 @@ function ask(store: RevocationStore, anchor: unknown): boolean | Promise<unknown
 function settle(
   waiting: readonly Promise<unknown>[],
   unsureBefore: boolean,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-): Promise<RevocationVerdict> {
+  { timeoutMs, signal }: Patience,
+): Promise<PortVerdict> {
   return new Promise((resolve) => {
     let left = waiting.length;
     let unsure = unsureBefore;
-    const finish = (verdict: RevocationVerdict): void => {
+    const finish = (verdict: PortVerdict): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", giveUp);
       resolve(verdict);
@@ -64,10 +61,10 @@ function settle(
     if (signal?.aborted) giveUp();
     for (const each of waiting) {
       void each.then((answer) => {
-        if (answer === true) return finish("revoked");
+        if (answer === true) return finish("fail");
         if (answer !== false) unsure = true;
         left -= 1;
-        if (left === 0) finish(unsure ? "unavailable" : "active");
+        if (left === 0) finish(unsure ? "unavailable" : "pass");
         return undefined;
       });
     }

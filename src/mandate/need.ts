@@ -1,4 +1,5 @@
 import { hasWord, own, type Profile, type RequirementOverrides } from "../../generated/typescript/index.ts";
+import { isCuredByScope, requiredScopesOf } from "../core/required-scopes.ts";
 
 /** The requirements of one call, prepared for enforcement. */
 export interface Need {
@@ -16,7 +17,6 @@ export interface Need {
 export function prepareNeed(profile: Profile, requirements: RequirementOverrides): Need {
   const all: Record<string, unknown> = {};
   const opaque: Record<string, unknown> = {};
-  const scopes: string[] = [];
   for (const row of profile.checks) {
     if (row.stage !== "requirements") continue;
     const value = own(requirements, row.name);
@@ -24,19 +24,13 @@ export function prepareNeed(profile: Profile, requirements: RequirementOverrides
     // Every name is an own member, so that nothing shows through from a prototype.
     all[row.name] = value;
     opaque[row.name] = byScope ? undefined : value;
-    if (byScope && Array.isArray(value)) scopes.push(...(value as readonly string[]));
   }
   return Object.freeze({
     requirements,
     all: Object.freeze(all),
     opaque: Object.freeze(opaque),
-    scopes: Object.freeze(scopes),
+    scopes: requiredScopesOf(profile, requirements),
   });
-}
-
-/** Whether a code of the catalogue tells the client to come back with more scope. */
-export function isCuredByScope(profile: Profile, code: string): boolean {
-  return Object.hasOwn(profile.errors, code) && profile.errors[code]?.challenge === "insufficient_scope";
 }
 
 /** The required scopes that a granted scope lacks, in configured order. */

@@ -42,7 +42,7 @@ export function openPayload(
   return {
     principal,
     accepted: Object.freeze({ ok: true, principal }),
-    anchors: profile.anchors(principal),
+    anchors: distinct(profile.anchors(principal)),
     expiresAt: own(wire, "exp") as number,
     notBefore: own(wire, "nbf") as number | undefined,
     issuedAt: own(wire, "iat") as number | undefined,
@@ -53,6 +53,11 @@ export function openPayload(
     key,
     satisfied: undefined,
   };
+}
+
+/** Each identifier once. The usual mandate has one, and nothing is copied for it. */
+export function distinct(ids: readonly string[]): readonly string[] {
+  return ids.length < 2 ? ids : [...new Set(ids)];
 }
 
 /** The refusal that a failed check asks for. */

@@ -6,11 +6,13 @@ import {
   type RevocationStore,
 } from "../../generated/typescript/index.ts";
 import { CountersignConfigError } from "../core/countersign-config-error.ts";
+import { defaultProfile } from "../core/default-profile.ts";
 import { flagOption, functionOption, integerOption, optionValue } from "../core/option-values.ts";
 import { type ReadOptions, readOptions } from "../core/read-options.ts";
 import { tighten } from "../core/tighten.ts";
 import { type Algorithm, algorithms as knownAlgorithms } from "./algorithms.ts";
 import { type OnDiagnostic, reporter } from "./diagnostic.ts";
+import { type HookCheck, readHookChecks } from "./hook-checks.ts";
 import { requireIssuerUrl, requireSecureUrl } from "./key-set-url.ts";
 import type { Scheduling } from "./scheduler.ts";
 
@@ -24,14 +26,14 @@ export interface Settings {
   readonly identity: Readonly<Record<string, unknown>>;
   /** Base requirements of stage `requirements`, defaults filled in, frozen. */
   readonly requirements: RequirementOverrides;
-  readonly revocations: RevocationStore;
+  /** The checks of stage revocation, in order. */
+  readonly hookChecks: readonly HookCheck[];
   readonly jwksUri: string | undefined;
   readonly jwksCache: unknown;
   readonly allowInsecureIssuer: boolean;
   readonly algorithms: readonly Algorithm[];
   readonly clockSkewSeconds: number;
   readonly maxTokenBytes: number;
-  readonly revocationTimeoutMs: number;
   readonly resourceMetadataUrl: string | undefined;
   readonly signal: AbortSignal | undefined;
   readonly now: () => number;
@@ -46,6 +48,7 @@ export interface Settings {
 
 const technicalNames: readonly string[] = [
   "revocations",
+  "hooks",
   "contract",
   "profile",
   "jwksUri",
@@ -109,6 +112,10 @@ function read(deps: unknown): Settings {
   const jwksUri = given["jwksUri"];
   const audience = wanted["audience"] as string | readonly string[];
 
+  const signal = abortSignal(given["signal"]);
+  const timeoutMs = integerOption(given, "revocationTimeoutMs", limits.revocationTimeoutMs, 1, 60_000);
+  const revocations = store(given["revocations"]);
+
   return Object.freeze({
     profile,
     issuer,
@@ -116,16 +123,15 @@ function read(deps: unknown): Settings {
     zoneId: wanted["zoneId"] as string | undefined,
     identity: rowsOf(profile, "claims", wanted),
     requirements: tighten(profile, rowsOf(profile, "requirements", wanted), undefined),
-    revocations: store(given["revocations"]),
+    hookChecks: readHookChecks(profile, { revocations, hooks: given["hooks"], timeoutMs, signal }),
     jwksUri: jwksUri === undefined ? undefined : requireSecureUrl("jwksUri", jwksUri, allowInsecureIssuer),
     jwksCache: given["jwksCache"],
     allowInsecureIssuer,
     algorithms: readAlgorithms(optionValue(given, "algorithms", profile.header.algorithms)),
     clockSkewSeconds: integerOption(given, "clockSkewSeconds", limits.clockSkewSeconds, 0, limits.clockSkewMaxSeconds),
     maxTokenBytes: integerOption(given, "maxTokenBytes", limits.tokenCharacters, 1, limits.tokenCharacters),
-    revocationTimeoutMs: integerOption(given, "revocationTimeoutMs", limits.revocationTimeoutMs, 1, 60_000),
     resourceMetadataUrl: metadataUrl(given["resourceMetadataUrl"]),
-    signal: abortSignal(given["signal"]),
+    signal,
     now: functionOption<() => number>(given, "now") ?? Date.now,
     monotonicNow: functionOption<() => number>(given, "monotonicNow"),
     fetch: functionOption<typeof fetch>(given, "fetch"),
@@ -134,6 +140,19 @@ function read(deps: unknown): Settings {
     cacheEntries: readCache(given["cache"], limits.cacheEntries),
     report: reporter(functionOption<OnDiagnostic>(given, "onDiagnostic")),
   });
+}
+
+/**
+ * Answers about options at fault in the words of the profile that they name, or of the core contract's default one when
+ * they name none that works.
+ */
+export function inWordsOf<T>(deps: unknown, answer: (profile: Profile) => T): T {
+  try {
+    const { contract, profile } = deps as { readonly contract?: unknown; readonly profile?: unknown };
+    return answer(readProfile({ contract, profile }));
+  } catch {
+    return answer(defaultProfile);
+  }
 }
 
 function readProfile(given: ReadOptions): Profile {

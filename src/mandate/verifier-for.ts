@@ -1,8 +1,7 @@
 import type { AuthError } from "../../generated/typescript/index.ts";
 import { createAuthError } from "../core/create-auth-error.ts";
-import { defaultProfile } from "../core/default-profile.ts";
 import { assembleVerifier, isVerifier } from "./assemble-verifier.ts";
-import { readSettings } from "./read-settings.ts";
+import { inWordsOf, readSettings } from "./read-settings.ts";
 import { sharedKeys, sharedScheduler } from "./shared-resources.ts";
 import type { Verifier } from "./verifier.ts";
 
@@ -25,10 +24,8 @@ export function verifierFor(deps: unknown): Verifier | AuthError {
       },
     );
   } catch {
-    return misconfigured;
+    return inWordsOf(deps, (profile) =>
+      createAuthError(profile, "verification_unavailable", { reason: "misconfigured" }),
+    );
   }
 }
-
-const misconfigured: AuthError = createAuthError(defaultProfile, "verification_unavailable", {
-  reason: "misconfigured",
-});

@@ -20,12 +20,15 @@ export interface InMemoryRevocationStoreOptions {
   readonly monotonicNow?: () => number;
 }
 
-/** Told the identifier of every mark that was set or prolonged. */
+/** Told the identifier of every mark that was set or prolonged, and the zone of every epoch that rose. */
 export type RevocationListener = (id: string) => void;
 
 const optionNames: ReadonlySet<string> = new Set(["defaultTtlMs", "maxEntries", "monotonicNow"]);
 
 const NEVER: number = Number.NEGATIVE_INFINITY;
+
+/** Largest epoch that a stream record can carry. */
+const maxEpoch = 2n ** 63n - 1n;
 
 /** Expired marks looked at per new mark: enough to keep up, too few to be felt. */
 const sweepStep = 64;
@@ -53,6 +56,9 @@ export class InMemoryRevocationStore implements RevocationStore {
   readonly #until = new Map<string, number>();
   readonly #listeners = new Set<RevocationListener>();
   #sweep: MapIterator<[string, number]> | undefined;
+  /** Zone to the epoch that its delegation graph has reached. */
+  readonly #epochs = new Map<string, bigint>();
+  #hasLostEpochs = false;
   /** Until when a mark that found no room would have held. */
   #closedUntil: number = NEVER;
 
@@ -101,6 +107,37 @@ export class InMemoryRevocationStore implements RevocationStore {
     for (const listener of this.#listeners) notify(listener, id);
   }
 
+  /**
+   * The epoch that the delegation graph of a zone has reached; 0 before any was recorded.
+   *
+   * @throws {@link RevocationCapacityError} when it is not known whether one was recorded
+   */
+  currentDelegationEpoch(zoneId: string): bigint {
+    const epoch = this.#epochs.get(zoneId);
+    if (epoch === undefined && this.#hasLostEpochs) throw new RevocationCapacityError(this.#maxEntries);
+    return epoch ?? 0n;
+  }
+
+  /**
+   * Records the epoch of a zone. Epochs never go back and never expire: a smaller one changes nothing.
+   *
+   * @param epoch 0 to 2^63 − 1; a `number` must be a safe integer
+   * @throws RangeError for any other epoch, and for the empty zone
+   * @throws {@link RevocationCapacityError} when there is no room; mandates of zones without a record are then undecidable
+   */
+  markDelegationEpoch(zoneId: string, epoch: number | bigint): void {
+    if (typeof zoneId !== "string" || zoneId === "") throw new RangeError("A delegation epoch needs a zone");
+    const next = epochOf(epoch);
+    const before = this.#epochs.get(zoneId);
+    if (before !== undefined && before >= next) return;
+    if (before === undefined && this.#epochs.size >= this.#maxEntries) {
+      this.#hasLostEpochs = true;
+      throw new RevocationCapacityError(this.#maxEntries);
+    }
+    this.#epochs.set(zoneId, next);
+    for (const listener of this.#listeners) notify(listener, zoneId);
+  }
+
   /** How many marks are held; expired ones count until they are swept. */
   size(): number {
     return this.#until.size;
@@ -140,6 +177,12 @@ export class InMemoryRevocationStore implements RevocationStore {
       if (now >= until) this.#until.delete(id);
     }
   }
+}
+
+function epochOf(value: unknown): bigint {
+  if (typeof value === "bigint" && value >= 0n && value <= maxEpoch) return value;
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return BigInt(value);
+  throw new RangeError("A delegation epoch is a whole number from 0 to 2^63 - 1");
 }
 
 function notify(listener: RevocationListener, id: string): void {

@@ -1,3 +1,18 @@
+export {
+  type ConformanceExecutor,
+  type ConformanceExecutorOptions,
+  type ConformanceReply,
+  createConformanceExecutor,
+} from "./conformance/create-conformance-executor.ts";
+export type {
+  ConformanceAnswer,
+  ConformanceCase,
+  ConformanceNames,
+  ConformanceOutcome,
+  ConformanceRun,
+  ConformanceScript,
+} from "./conformance/messages.ts";
+export { serveConformance } from "./conformance/serve-conformance.ts";
 export { createFakeClock, type FakeClock } from "./fake-clock.ts";
 export type { KeyServer, KeyServerMode } from "./key-server.ts";
 export type { MandateClaims } from "./mandate-claims.ts";

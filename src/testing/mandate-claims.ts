@@ -1,3 +1,5 @@
+import type { Profile } from "../../generated/typescript/index.ts";
+
 /**
  * Claims of a mandate by their wire names (`sub`, `zone_id`, `delegation_chain`, …), merged over the defaults.
  * `undefined` removes a claim, `null` sends a JSON `null`, any other value is sent as it is, however wrong.
@@ -14,10 +16,30 @@ export interface MandateSubject {
   readonly ttlSeconds: number;
   /** Makes `sid` and `jti` unique within one issuer. */
   readonly serial: number;
+  /** Profile that the mandate is for: claims that it requires beyond the usual ones are filled in. */
+  readonly profile: Profile;
 }
+
+/** Good values of claims that some profiles require. The others are left alone: there they would be strangers. */
+const further: Readonly<Record<string, (claims: MandateClaims) => unknown>> = Object.freeze({
+  root_sid: ({ sid }) => sid,
+  use: () => "resource",
+  sub_type: () => "user",
+});
 
 /** The claims of a good mandate: a user, an agent that acts for them, and one delegation between two applications. */
 export function mandateClaims(subject: MandateSubject): Record<string, unknown> {
+  const claims = usualClaims(subject);
+  const added: Record<string, unknown> = {};
+  for (const { path, received } of subject.profile.explainClaims(claims)) {
+    const [name] = path;
+    if (path.length !== 1 || received !== "nothing" || typeof name !== "string") continue;
+    if (Object.hasOwn(further, name)) added[name] = further[name]?.(claims);
+  }
+  return { ...claims, ...added };
+}
+
+function usualClaims(subject: MandateSubject): Record<string, unknown> {
   return {
     iss: subject.issuer,
     aud: subject.audience,

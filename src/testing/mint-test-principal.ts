@@ -1,8 +1,14 @@
-import { type Claims, core } from "../../generated/typescript/index.ts";
+import type { Contract } from "../../generated/typescript/index.ts";
+import type { ClaimsOf, CoreContract, DefaultProfileId, ProfileId } from "../core/contract-types.ts";
 import { type MandateClaims, mandateClaims, mergeClaims } from "./mandate-claims.ts";
+import { profileOf } from "./profile-of.ts";
 
 /** Options of {@link mintTestPrincipal}. */
-export interface TestPrincipalOptions {
+export interface TestPrincipalOptions<C extends Contract = CoreContract, P extends ProfileId<C> = DefaultProfileId<C>> {
+  /** @defaultValue the generated core contract */
+  readonly contract?: C;
+  /** Id of a profile of the contract. @defaultValue its `defaultProfile` */
+  readonly profile?: P;
   /**
    * Wall clock in milliseconds since 1970.
    * @defaultValue Date.now
@@ -17,7 +23,7 @@ export interface TestPrincipalOptions {
  *
  * @param claims Wire claims merged over those of a good mandate; `undefined` removes one.
  * @returns Frozen claims, as `result.principal` of `authenticate`.
- * @throws TypeError when the claims are not valid in profile `2026-05`.
+ * @throws TypeError when the claims are not valid in the profile.
  *
  * @example
  * ```ts
@@ -27,8 +33,11 @@ export interface TestPrincipalOptions {
  * console.log(principal.sub, principal.clientId); // user-bob client-notes
  * ```
  */
-export function mintTestPrincipal(claims: MandateClaims = {}, options: TestPrincipalOptions = {}): Claims {
-  const profile = core.profiles["2026-05"];
+export function mintTestPrincipal<
+  const C extends Contract = CoreContract,
+  P extends ProfileId<C> = DefaultProfileId<C>,
+>(claims: MandateClaims = {}, options: TestPrincipalOptions<C, P> = {}): ClaimsOf<C, P> {
+  const profile = profileOf(options.contract, options.profile);
   const base = mandateClaims({
     issuer: "https://issuer.test",
     audience: "resource://my-mcp-server",
@@ -36,11 +45,12 @@ export function mintTestPrincipal(claims: MandateClaims = {}, options: TestPrinc
     issuedAt: Math.floor((options.now ?? Date.now)() / 1000),
     ttlSeconds: 300,
     serial: 1,
+    profile,
   });
   const wire: unknown = profile.foldClaims(mergeClaims(base, claims));
   if (!profile.isClaims(wire)) {
     const found = profile.explainClaims(wire).map((issue) => issue.message);
     throw new TypeError(`mintTestPrincipal: ${found[0] ?? "claims are not valid"}`);
   }
-  return profile.project(wire);
+  return profile.project(wire) as ClaimsOf<C, P>;
 }

@@ -1,6 +1,9 @@
+import type { Contract } from "../../generated/typescript/index.ts";
+import { keySetUrl } from "../mandate/key-set-url.ts";
 import { createKeyServer, type KeyServer } from "./key-server.ts";
 import { type MandateClaims, mandateClaims, mergeClaims } from "./mandate-claims.ts";
 import { type MintOptions, mintMandate } from "./mint-mandate.ts";
+import { profileOf } from "./profile-of.ts";
 import { createTestKey, type TestAlgorithm, type TestKey } from "./test-key.ts";
 
 /** Options of {@link createTestIssuer}. */
@@ -17,6 +20,12 @@ export interface TestIssuerOptions {
   readonly audience?: string | readonly string[];
   /** @defaultValue "zone-1" */
   readonly zoneId?: string;
+  /** Contract of the mandates. @defaultValue the generated core contract */
+  readonly contract?: Contract;
+  /** Id of the profile of the mandates. @defaultValue the contract's `defaultProfile` */
+  readonly profile?: string;
+  /** Further wire claims of every good mandate, such as those that a contract of your own requires. */
+  readonly claims?: MandateClaims;
   /** @defaultValue "ES256" */
   readonly algorithm?: TestAlgorithm;
   /**
@@ -97,7 +106,8 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   const zoneId = options.zoneId ?? "zone-1";
   const algorithm = options.algorithm ?? "ES256";
   const now = options.now ?? Date.now;
-  const jwksUri = `${issuer.replace(/\/$/, "")}/.well-known/jwks.json`;
+  const profile = profileOf(options.contract, options.profile);
+  const jwksUri = keySetUrl(profile.keySetUrl, issuer, zoneId);
   const keys = new Map<string, TestKey>();
   let published: readonly string[] = [];
   let newest = await createTestKey(algorithm, "key-1");
@@ -120,7 +130,8 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
       serial += 1;
       const ttlSeconds = how.ttlSeconds ?? options.ttlSeconds ?? 300;
       const issuedAt = Math.floor(now() / 1000);
-      const base = mandateClaims({ issuer, audience, zoneId, issuedAt, ttlSeconds, serial });
+      const subject = { issuer, audience, zoneId, issuedAt, ttlSeconds, serial, profile };
+      const base = mergeClaims(mandateClaims(subject), options.claims ?? {});
       const key = how.kid === undefined ? newest : keyOf(keys, how.kid);
       return await mintMandate(key, mergeClaims(base, claims), how, issuedAt);
     },

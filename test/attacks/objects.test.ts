@@ -51,7 +51,7 @@ describe("objects", () => {
       const zoned = createVerifier({ ...doors.deps, zoneId: name });
       expect(await zoned.authenticate(doors.mint())).toMatchObject({ error: { code: "invalid_zone" } });
       await doors.accept(doors.mint({ sid: name, zone_id: name, client_id: name, sub: name }));
-      expect(() => createVerifier({ ...doors.deps, profile: name })).toThrow(TypeError);
+      expect(() => createVerifier({ ...doors.deps, profile: name } as never)).toThrow(TypeError);
       expect(() => createVerifier({ ...doors.deps, [name]: 1 } as never)).toSatisfy(
         (run: () => unknown) => name === "__proto__" || throws(run),
       );

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Expectation, VectorCase } from "../../codegen/src/targets/vectors/case.ts";
+import type { ConformanceNames } from "../../src/testing/index.ts";
 
 /** One vector file as it lies on disk. */
 export interface SuiteFile {
   readonly suite: string;
   readonly description: string;
   readonly run: "ladder" | "enforce";
-  readonly names?: Readonly<Record<string, { readonly typescript: string }>>;
+  readonly names?: ConformanceNames;
   readonly cases: readonly VectorCase[];
 }
 
@@ -15,7 +16,7 @@ export type { Expectation, VectorCase };
 const folder = new URL("../../generated/vectors/", import.meta.url);
 
 export const suiteFiles: readonly string[] = readdirSync(folder)
-  .filter((name) => name.endsWith(".json") && name !== "vector.schema.json")
+  .filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json") && name !== "index.json")
   .sort();
 
 export const readVectorJson = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), "utf8"));

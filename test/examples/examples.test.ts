@@ -1,5 +1,6 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
 
@@ -34,18 +35,27 @@ test("guarded-mcp-server: one tool allowed, one acquirable, one hidden", async (
 });
 
 test("express: routes and an MCP endpoint, each with its challenge", async () => {
-  const text = (await run("express")).join("\n");
-  expect(text).toContain('GET /notes 200 {"owner":"alice"}');
-  expect(text).toContain('DELETE /notes 403 {"error":"insufficient_scope"');
-  expect(text).toMatch(/POST \/mcp 403 .*\n {2}challenge: Bearer error="insufficient_scope".*resource_metadata=/);
+  const output = (await run("express")).join("\n");
+  expect(output).toContain('GET /notes 200 {"owner":"alice"}');
+  expect(output).toContain('DELETE /notes 403 {"error":"insufficient_scope"');
+  expect(output).toMatch(/POST \/mcp 403 .*\n {2}challenge: Bearer error="insufficient_scope".*resource_metadata=/);
 });
 
 test("test-your-guard: every deliberate fault is refused", async () => {
   expect(await run("test-your-guard")).toEqual([expect.stringMatching(/^all as expected: \d+ faults refused$/)]);
 });
 
+test("conformance: an executor that answers on standard output", async () => {
+  const program = spawn(process.execPath, ["examples/conformance.ts"], { stdio: ["pipe", "pipe", "inherit"] });
+  program.stdin.end('{"type":"start","protocol":1}\n{"type":"stop"}\n');
+  const lines = (await text(program.stdout)).split("\n");
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ language: "typescript", name: "countersign" });
+  expect(lines.slice(1)).toEqual([""]);
+});
+
 test("no example goes untested", () => {
   expect(readdirSync("examples").toSorted()).toEqual([
+    "conformance.ts",
     "express.ts",
     "guarded-mcp-server.ts",
     "test-your-guard.ts",

@@ -13,7 +13,7 @@ import { anyClaims, anyNeed, anyText } from "./arbitrary.ts";
 const model = buildModel({ ...contract, out: "generated" } as ContractSource);
 const [profileModel] = model.profiles;
 if (profileModel === undefined) throw new TypeError("the contract has no profile");
-const oracle = createOracle(model, profileModel);
+const oracle = createOracle(profileModel);
 const subject: Subject = { profile: core.profiles["2026-05"] as unknown as Profile, decodeJson, decodeUtf8 };
 const ladder = { suite: "fuzz", description: "", run: "ladder", cases: [] } as const;
 const answers = fc.oneof(

@@ -87,7 +87,7 @@ describe("a mandate with several faults", () => {
     const token = await scene.issuer.mint({ sid: "revoked", scope: "other" });
     const needs = { requiredScopes: ["need:scope"] };
     expect(reasonOf(await scene.verifier(needs).authenticate(token))).toBe("session_revoked");
-    const other = scene.verifier({ ...needs, contract: requirementsFirst });
+    const other = scene.verifier({ ...needs, contract: requirementsFirst as unknown as typeof core });
     expect(reasonOf(await other.authenticate(token))).toBe("insufficient_scope");
     const { rungs } = await other.explain(token);
     expect(rungs.at(-1)).toMatchObject({ stage: "revocation", state: "not reached" });

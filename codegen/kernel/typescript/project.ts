@@ -1,6 +1,6 @@
 /** `""` means absent. */
-export const optionalText = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
+export const optionalText = <Text extends string = string>(value: unknown): Text | undefined =>
+  typeof value === "string" && value !== "" ? (value as Text) : undefined;
 
 /** Negative zero is zero. */
 export const optionalInteger = (value: unknown): number | undefined =>
@@ -15,12 +15,26 @@ export const optionalList = <Item, Projected>(
 ): readonly Projected[] | undefined =>
   Array.isArray(value) && value.length > 0 ? Object.freeze((value as Item[]).map(project)) : undefined;
 
+export const requiredList = <Item, Projected>(
+  value: readonly Item[],
+  project: (item: Item) => Projected,
+): readonly Projected[] => Object.freeze(value.map(project));
+
+export const optionalObject = <Wire, Projected>(
+  value: unknown,
+  project: (wire: Wire) => Projected,
+): Projected | undefined => (typeof value === "object" && value !== null ? project(value as Wire) : undefined);
+
+export const optionalTextOrList = (value: unknown): string | readonly string[] | undefined =>
+  Array.isArray(value) ? optionalList(value, same<string>) : optionalText(value);
+
 export const textOrList = (value: string | readonly string[]): string | readonly string[] =>
   typeof value === "string" ? value : Object.freeze([...value]);
 
 export const same = <Item>(item: Item): Item => item;
 
-const freezeDeep = (value: unknown): unknown => {
+/** Data that the contract does not describe, frozen at every depth. */
+export const freezeDeep = (value: unknown): unknown => {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     for (const key of Object.keys(value)) freezeDeep((value as Record<string, unknown>)[key]);
     Object.freeze(value);

@@ -20,8 +20,17 @@ const isList = (schema: SchemaNode): boolean => schema["type"] === "array";
 const isText = (schema: SchemaNode): boolean => schema["type"] === "string";
 const isInteger = (schema: SchemaNode): boolean => schema["type"] === "integer";
 
+/** Lists of integers, named types and opaque data are handed on, but no operation reads them. */
+const isReadable = (claim: SchemaNode, each: string | undefined): boolean => {
+  if (claim["type"] !== "array") return claim["$ref"] === undefined && claim["x-opaque"] !== true;
+  const items = (claim["items"] ?? {}) as SchemaNode;
+  return each === undefined ? items["type"] === "string" || items["$ref"] !== undefined : items["$ref"] !== undefined;
+};
+
 const lintFit = (check: ClaimCheckSource, claim: SchemaNode, required: boolean, say: Say): void => {
   const { op, as, each } = check;
+  if (!isReadable(claim, each))
+    say("op-type", "/check/claim", "is of a form that no operation reads", "choose text, an integer, a flag or a list");
   if (as === "words" && !isText(claim))
     say("op-type", "/check/as", "`words` reads a string claim", "drop `as` or choose a string claim");
   if (as === "oneOrMany" && !Array.isArray(claim["anyOf"]))

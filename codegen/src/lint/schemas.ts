@@ -181,6 +181,7 @@ export const lintSchemas = (source: ContractSource): readonly Finding[] => {
           required.has(name) &&
           member["type"] === "string" &&
           member["enum"] === undefined &&
+          member["const"] === undefined &&
           !((member["minLength"] as number) >= 1)
         ) {
           findings.push({

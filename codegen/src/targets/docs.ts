@@ -1,5 +1,5 @@
-import type { SchemaNode } from "../contract-source.ts";
-import type { ContractModel, ProfileModel } from "../model.ts";
+import type { ErrorSource, SchemaNode } from "../contract-source.ts";
+import type { ContractModel, ProfileModel, TypeModel } from "../model.ts";
 import { headerText, type OutputFile, type Target } from "./target.ts";
 import { typeText } from "./typescript/type-text.ts";
 
@@ -50,22 +50,72 @@ const claimsPage = (profile: ProfileModel, model: ContractModel): OutputFile => 
   return page([profile.claims.source], `Claims (${profile.id})`, blocks);
 };
 
-const errorsPage = (model: ContractModel): OutputFile =>
-  page([...new Set(model.source.errors.map((row) => row.source))], "Error codes", [
-    "Every refusal carries one of these codes. HTTP status and JSON-RPC error code are the same number.",
+const challengeText = (row: ErrorSource): string =>
+  row.challenge === "none" ? "none" : row.challenge === "bare" ? "`Bearer` without `error`" : code(row.challenge);
+
+const errorsPage = (model: ContractModel): OutputFile => {
+  const blocks = ["Every refusal carries one of these codes. HTTP status and JSON-RPC error code are the same number."];
+  for (const profile of model.profiles) {
+    blocks.push(
+      `## Profile ${profile.id}`,
+      table(
+        ["Code", "Status", "Stage", "Description sent", "Challenge", "What the caller can do"],
+        profile.model.source.errors.map((row) => [
+          code(row.code),
+          String(row.status),
+          row.stages.join(", "),
+          cell(row.description),
+          challengeText(row),
+          cell(row.hint),
+        ]),
+      ),
+    );
+  }
+  const reasons = [...new Set(model.source.errors.flatMap((row) => row.reasons))];
+  if (reasons.length > 0) blocks.push(`Reasons, never sent to clients: ${reasons.map(code).join(", ")}.`);
+  return page([...new Set(model.source.errors.map((row) => row.source))], "Error codes", blocks);
+};
+
+const typeBlocks = (type: TypeModel): readonly string[] => [
+  `## ${type.name}`,
+  cell(type.description),
+  type.members.length === 0
+    ? wireType(type.schema)
+    : table(
+        ["Member", "Type", "Required", "Meaning"],
+        type.members.map((member) => [
+          code(member.names.wire),
+          wireType(member.schema),
+          member.required ? "yes" : "no",
+          cell((member.schema["description"] as string | undefined) ?? ""),
+        ]),
+      ),
+];
+
+const revocationPage = (model: ContractModel): OutputFile => {
+  const events = model.types.filter((type) => /revocation/i.test(type.name));
+  const sources = [...model.source.hooks.map((hook) => hook.source), ...events.map((type) => type.source)];
+  return page([...new Set(sources)], "Revocation", [
+    "## What is looked up",
+    "A mandate falls as soon as one of its anchors is revoked.",
     table(
-      ["Code", "Status", "Stage", "Description sent", "Challenge", "What the caller can do"],
-      model.source.errors.map((row) => [
-        code(row.code),
-        String(row.status),
-        row.stages.join(", "),
-        cell(row.description),
-        row.challenge === "none" ? "none" : row.challenge === "bare" ? "`Bearer` without `error`" : code(row.challenge),
-        cell(row.hint),
+      ["Profile", "Anchors"],
+      model.profiles.map((profile) => [code(profile.id), profile.source.anchors.map(code).join(", ")]),
+    ),
+    "## Hooks",
+    table(
+      ["Hook", "Arguments", "`true` means", "Question"],
+      model.source.hooks.map((hook) => [
+        code(hook.name),
+        hook.args.map((arg) => code(`${arg.name}: ${arg.type}`)).join(", "),
+        hook.verdict === "fail" ? "refused" : "accepted",
+        cell(hook.description),
       ]),
     ),
-    `Reasons of ${code("verification_unavailable")}, never sent to clients: ${[...new Set(model.source.errors.flatMap((row) => row.reasons))].map(code).join(", ")}.`,
+    "Anything but `true` and `false` counts as unavailable, and so do an exception and silence.",
+    ...events.flatMap(typeBlocks),
   ]);
+};
 
 const requirementsPage = (profile: ProfileModel): OutputFile =>
   page([...new Set(profile.checks.map((check) => check.source))], `Requirements (${profile.id})`, [
@@ -112,8 +162,11 @@ const stagesPage = (model: ContractModel): OutputFile =>
     ),
     "## Limits and defaults",
     table(
-      ["Limit", "Value"],
-      Object.entries(model.source.limits).map(([name, value]) => [code(name), String(value)]),
+      ["Limit", ...model.profiles.map((profile) => code(profile.id))],
+      Object.keys(model.source.limits).map((name) => [
+        code(name),
+        ...model.profiles.map((profile) => String(profile.model.source.limits[name])),
+      ]),
     ),
   ]);
 
@@ -121,6 +174,7 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
   const files = new Map<string, OutputFile>([
     ["docs/errors.md", errorsPage(model)],
     ["docs/stages.md", stagesPage(model)],
+    ["docs/revocation.md", revocationPage(model)],
   ]);
   for (const profile of model.profiles) {
     files.set(`docs/${profile.id}/claims.md`, claimsPage(profile, profile.model));

@@ -1,3 +1,6 @@
+import { digestOf } from "../bundle.ts";
+import { PROTOCOL } from "../conformance/protocol.ts";
+import { protocolSchema } from "../conformance/protocol-schema.ts";
 import type { ContractModel, ProfileModel } from "../model.ts";
 import type { OutputFile, Target } from "./target.ts";
 import { createBuilder } from "./vectors/builder.ts";
@@ -57,34 +60,46 @@ const suiteText = (head: Readonly<Record<string, unknown>>, cases: readonly Vect
   return visible(`{\n${block(head, " ")},\n "cases": [\n${list}\n ]\n}\n`);
 };
 
+/** Language names of wire members by profile, for documents that later stages read without projecting them. */
 const projectedNames = (model: ContractModel): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
-    model.types
-      .filter((type) => type.direction === "wire-in")
-      .flatMap((type) => type.members)
-      .filter((member) => member.projected)
-      .map(({ names: { wire, typescript, python, go } }) => [wire, { typescript, python, go }]),
+    model.profiles.map((profile) => [
+      profile.id,
+      Object.fromEntries(
+        profile.model.types
+          .filter((type) => type.direction === "wire-in")
+          .flatMap((type) => type.members)
+          .filter((member) => member.projected)
+          .map(({ names: { wire, typescript, python, go } }) => [wire, { typescript, python, go }]),
+      ),
+    ]),
   );
+
+/** Suites of all profiles by name. Cases of the default profile keep their names when profiles are added. */
+const mergedSuites = (model: ContractModel): readonly VectorSuite[] => {
+  const merged = new Map<string, VectorSuite>();
+  for (const profile of model.profiles) {
+    const isDefault = profile.id === model.source.defaultProfile;
+    for (const suite of suitesOf(model, profile)) {
+      const cases = isDefault ? suite.cases : suite.cases.map((one) => ({ ...one, id: `${profile.id}/${one.id}` }));
+      const before = merged.get(suite.name);
+      merged.set(suite.name, { ...(before ?? suite), cases: [...(before?.cases ?? []), ...cases] });
+    }
+  }
+  return [...merged.values()].filter((suite) => suite.cases.length > 0);
+};
+
+/** What a runner needs to know before it reads the suites: whose they are, and that none is missing. */
+const indexText = (model: ContractModel, suites: readonly VectorSuite[]): string => {
+  const rows = suites.map(({ name, run, cases }) => `  ${JSON.stringify({ suite: name, run, cases: cases.length })}`);
+  const { name, version } = model.source;
+  const contract = JSON.stringify({ name, version, digest: digestOf(model) });
+  return `{\n "protocol": ${PROTOCOL},\n "contract": ${contract},\n "suites": [\n${rows.join(",\n")}\n ]\n}\n`;
+};
 
 const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
   const files = new Map<string, OutputFile>();
-  const merged = new Map<string, VectorSuite>();
-  for (const profile of model.profiles) {
-    for (const suite of suitesOf(profile.model, profile)) {
-      const before = merged.get(suite.name);
-      const named =
-        model.profiles.length === 1
-          ? suite.cases
-          : suite.cases.map((one) => ({
-              ...one,
-              id: `${profile.id}/${one.id}`,
-            }));
-      merged.set(suite.name, {
-        ...suite,
-        cases: [...(before?.cases ?? []), ...named],
-      });
-    }
-  }
+  const suites = mergedSuites(model);
   const sources = [
     ...new Set([
       ...model.profiles.flatMap((profile) => [
@@ -96,21 +111,22 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
       ...model.source.stages.map((row) => row.source),
     ]),
   ];
+  const add = (name: string, text: string): void => {
+    files.set(`vectors/${name}.json`, { text, sources });
+  };
   const seen = new Set<string>();
-  for (const suite of merged.values()) {
-    if (suite.cases.length === 0) continue;
+  for (const suite of suites) {
     for (const { id } of suite.cases) {
       if (seen.has(id)) throw new TypeError(`two vectors are called ${id}`);
       seen.add(id);
     }
     const { name, description, run, cases } = suite;
     const names = run === "enforce" ? { names: projectedNames(model) } : {};
-    files.set(`vectors/${name}.json`, { text: suiteText({ suite: name, description, run, ...names }, cases), sources });
+    add(name, suiteText({ suite: name, description, run, ...names }, cases));
   }
-  files.set("vectors/vector.schema.json", {
-    text: `${JSON.stringify(vectorSchema(model), null, 2)}\n`,
-    sources,
-  });
+  add("index", indexText(model, suites));
+  add("vector.schema", `${JSON.stringify(vectorSchema(model), null, 2)}\n`);
+  add("protocol.schema", `${JSON.stringify(protocolSchema(model.source.uri), null, 2)}\n`);
   return files;
 };
 

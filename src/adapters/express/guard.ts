@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Request, RequestHandler } from "express";
-import type { Admission, Gate, GateRequest } from "../../gate/index.ts";
+import type { Admission, AnyGate, GateRequest } from "../../gate/index.ts";
 import { authorizationOf } from "./authorization-of.ts";
 import { writeAnswer } from "./write-answer.ts";
 
@@ -17,7 +17,7 @@ import { writeAnswer } from "./write-answer.ts";
  * app.all("/mcp", (req, res) => node(req, res, req.body));
  * ```
  */
-export function guard(gate: Gate): RequestHandler {
+export function guard(gate: AnyGate): RequestHandler {
   return (req, res, next) => {
     void gate.handle(gateRequest(req)).then((result) => {
       // The host has answered meanwhile, by a timeout of its own: nothing is left to say, and nothing may run.
@@ -57,7 +57,7 @@ function unread(req: IncomingMessage): AsyncIterable<Uint8Array> {
 }
 
 /** What `Admission.respond` does, for a response that the host writes on its own. */
-function finish(res: ServerResponse, admission: Admission): void {
+function finish(res: ServerResponse, admission: Admission<object>): void {
   for (const [name, value] of Object.entries(admission.headers)) res.setHeader(name, value);
   bindSessionOf(res, admission);
   const { stream } = admission;
@@ -71,7 +71,7 @@ function finish(res: ServerResponse, admission: Admission): void {
   res.on("close", stop);
 }
 
-function bindSessionOf(res: ServerResponse, admission: Admission): void {
+function bindSessionOf(res: ServerResponse, admission: Admission<object>): void {
   if (admission.era !== "legacy") return;
   const write = res.writeHead.bind(res) as (...parameters: unknown[]) => ServerResponse;
   res.writeHead = ((...parameters: unknown[]) => {

@@ -1,22 +1,38 @@
 import type { Request, RequestHandler, Response } from "express";
-import type { AuthError, Claims, RequirementOverrides } from "../../../generated/typescript/index.ts";
+import type { Contract, Profile } from "../../../generated/typescript/index.ts";
 import { authErrorBody } from "../../core/auth-error-body.ts";
+import { callerOf } from "../../core/caller-of.ts";
 import { challengeHeader } from "../../core/challenge-header.ts";
+import type {
+  AuthErrorOf,
+  ClaimsOf,
+  CoreContract,
+  DefaultProfileId,
+  OverridesOf,
+  ProfileId,
+} from "../../core/contract-types.ts";
 import { CountersignConfigError } from "../../core/countersign-config-error.ts";
 import { createAuthError } from "../../core/create-auth-error.ts";
 import { errorToStatus } from "../../core/error-to-status.ts";
 import { malformedChallenge } from "../../core/malformed-challenge.ts";
 import { readAuthorization } from "../../core/read-authorization.ts";
-import { type AuthDeps, createVerifier, type Verifier } from "../../mandate/index.ts";
+import { requiredScopesOf } from "../../core/required-scopes.ts";
+import { type AnyVerifier, type AuthDeps, createVerifier, type Verifier } from "../../mandate/index.ts";
 import { authorizationOf } from "./authorization-of.ts";
 import { mandateContextOf, runWithMandate } from "./mandate-context.ts";
 import { writeAnswer } from "./write-answer.ts";
 
 /** Options of {@link mandateAuth}: a verifier, or what to build one from. */
-export type MandateAuthOptions = (AuthDeps | { readonly verifier: Verifier }) & {
+export type MandateAuthOptions<C extends Contract = CoreContract, P extends ProfileId<C> = DefaultProfileId<C>> = (
+  | AuthDeps<C, P>
+  | { readonly verifier: Verifier<ClaimsOf<C, P>, OverridesOf<C, P>, string> }
+) &
+  BindingOptions;
+
+interface BindingOptions {
   /** Run the following handlers inside `currentMandateContext`. @defaultValue `true` */
   readonly bindContext?: boolean;
-};
+}
 
 /**
  * Middleware for Express routes that are no MCP endpoint: verifies the mandate and the route's requirements on every
@@ -31,20 +47,31 @@ export type MandateAuthOptions = (AuthDeps | { readonly verifier: Verifier }) & 
  * });
  * ```
  */
-export function mandateAuth(options: MandateAuthOptions, route: RequirementOverrides = {}): RequestHandler {
+export function mandateAuth<O extends object>(
+  options: { readonly verifier: Verifier<object, O, string> } & BindingOptions,
+  route?: NoInfer<O>,
+): RequestHandler;
+export function mandateAuth<const C extends Contract = CoreContract, P extends ProfileId<C> = DefaultProfileId<C>>(
+  options: MandateAuthOptions<C, P>,
+  route?: OverridesOf<C, P>,
+): RequestHandler;
+export function mandateAuth(
+  options: AuthDeps | { readonly verifier: AnyVerifier },
+  route: object = {},
+): RequestHandler {
   if (typeof options !== "object" || options === null) {
     throw new CountersignConfigError("options", options, "give an object of options");
   }
-  const { bindContext = true, ...deps } = options;
+  const { bindContext = true, ...deps } = options as MandateAuthOptions;
   if (typeof bindContext !== "boolean")
     throw new CountersignConfigError("bindContext", bindContext, "give true or false");
-  const verifier = "verifier" in deps ? onlyVerifier(deps) : createVerifier(deps);
+  const verifier: AnyVerifier = "verifier" in deps ? onlyVerifier(deps) : createVerifier(deps);
   const routed = verifier.require(route);
   const { profile, resourceMetadataUrl } = verifier;
-  const requiredScopes = routed.requirements.requiredScopes ?? [];
+  const requiredScopes = requiredScopesOf(profile, routed.requirements);
   const metadata = resourceMetadataUrl === undefined ? {} : { resourceMetadataUrl };
 
-  const refuse = (req: Request, res: Response, error: AuthError): void => {
+  const refuse = (req: Request, res: Response, error: AuthErrorOf<string>): void => {
     const challenge = challengeHeader(error, { profile, requiredScopes, ...metadata });
     const { retryAfterSeconds } = error;
     answer(req, res, errorToStatus(error.code, profile), authErrorBody(error), {
@@ -72,8 +99,8 @@ export function mandateAuth(options: MandateAuthOptions, route: RequirementOverr
         refuse(req, res, result.error);
         return;
       }
-      const context = mandateContextOf(result.principal, token, req);
-      const auth = authInfoOf(result.principal, token, verifier);
+      const context = mandateContextOf(profile, result.principal, token, req);
+      const auth = authInfoOf(profile, result.principal, token, verifier);
       Object.assign(req, { mandate: result.principal, mandateContext: context, auth });
       if (bindContext) runWithMandate(context, next);
       else next();
@@ -87,7 +114,7 @@ function answer(req: Request, res: Response, status: number, body: object, heade
 }
 
 /** The verifier, which brings its own options: further ones beside it would bind nobody. */
-function onlyVerifier(deps: { readonly verifier: Verifier }): Verifier {
+function onlyVerifier(deps: { readonly verifier: AnyVerifier }): AnyVerifier {
   for (const [name, value] of Object.entries(deps)) {
     if (name === "verifier" || value === undefined) continue;
     throw new CountersignConfigError(name, value, "give it to the verifier, or as a requirement of the route");
@@ -96,14 +123,19 @@ function onlyVerifier(deps: { readonly verifier: Verifier }): Verifier {
 }
 
 /** The `AuthInfo` of the MCP SDKs. */
-function authInfoOf(claims: Claims, token: string, { audience, resourceMetadataUrl }: Verifier): object {
-  const named = typeof claims.audience === "string" ? [claims.audience] : claims.audience;
-  const matched = audience.find((one) => named.includes(one));
+function authInfoOf(
+  profile: Profile,
+  claims: object,
+  token: string,
+  { audience, resourceMetadataUrl }: Pick<Verifier, "audience" | "resourceMetadataUrl">,
+): object {
+  const caller = callerOf(profile, claims);
+  const matched = audience.find((one) => caller.audience.includes(one));
   return {
     token,
-    clientId: claims.clientId,
-    scopes: claims.scope.split(" ").filter((word) => word !== ""),
-    expiresAt: claims.expiresAt,
+    clientId: caller.clientId,
+    scopes: caller.scopes,
+    expiresAt: caller.expiresAt,
     ...(matched !== undefined && URL.canParse(matched) && { resource: new URL(matched) }),
     ...(resourceMetadataUrl !== undefined && { resourceMetadataUrl }),
     extra: { countersign: claims },

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage } from "node:http";
-import type { Claims } from "../../../generated/typescript/index.ts";
+import type { Profile } from "../../../generated/typescript/index.ts";
+import { claimOf, memberOf } from "../../core/claim-of.ts";
 
 /** What a mandate means for calls further on: the token to exchange, and where in the delegation the call stands. */
 export interface MandateContext {
@@ -32,26 +33,39 @@ export function runWithMandate(context: MandateContext, run: () => void): void {
 }
 
 /** Authority comes from signed claims alone; baggage and other headers are not looked at. */
-export function mandateContextOf(claims: Claims, token: string, req: IncomingMessage): MandateContext {
-  const { agentSessionId, delegationEdgeId, hopCount } = claims;
-  const parentEdgeId = parentOf(claims);
+export function mandateContextOf(
+  profile: Profile,
+  claims: object,
+  token: string,
+  req: IncomingMessage,
+): MandateContext {
+  const text = (wire: string): string | undefined => claimOf(profile, claims, wire) as string | undefined;
+  const agentSessionId = text("agent_session_id");
+  const delegationEdgeId = text("delegation_edge_id");
+  const sessionId = text("sid");
+  const hop = claimOf(profile, claims, "hop_count") as number | undefined;
+  const parentEdgeId = parentOf(profile, claims, delegationEdgeId);
   const traceId = traceIdOf(req.headers["traceparent"]);
   return Object.freeze({
     subjectToken: token,
-    zoneId: claims.zoneId,
-    clientId: claims.clientId,
+    zoneId: text("zone_id") as string,
+    clientId: text("client_id") as string,
     ...(agentSessionId !== undefined && { agentSessionId }),
     ...(delegationEdgeId !== undefined && { delegationEdgeId }),
     ...(parentEdgeId !== undefined && { parentEdgeId }),
-    sessionId: claims.sid,
+    ...(sessionId !== undefined && { sessionId }),
     ...(traceId !== undefined && { traceId }),
-    ...(hopCount !== undefined && { hop: hopCount }),
+    ...(hop !== undefined && { hop }),
   });
 }
 
-function parentOf({ delegationChain = [], delegationEdgeId }: Claims): string | undefined {
-  if (delegationEdgeId === undefined) return undefined;
-  const edges = delegationChain.flatMap(({ delegationEdgeId: edge }) => (edge === undefined ? [] : [edge]));
+function parentOf(profile: Profile, claims: object, delegationEdgeId: string | undefined): string | undefined {
+  const chain = claimOf(profile, claims, "delegation_chain");
+  if (delegationEdgeId === undefined || !Array.isArray(chain)) return undefined;
+  const edges = (chain as readonly object[]).flatMap((hop) => {
+    const edge = memberOf(profile, "delegation_chain", hop, "delegation_edge_id");
+    return typeof edge === "string" ? [edge] : [];
+  });
   const at = edges.lastIndexOf(delegationEdgeId);
   return at > 0 ? edges[at - 1] : undefined;
 }

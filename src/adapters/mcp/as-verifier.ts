@@ -1,5 +1,5 @@
 import { OAuthError, OAuthErrorCode, type OAuthTokenVerifier } from "@modelcontextprotocol/server";
-import type { Gate } from "../../gate/index.ts";
+import type { AnyGate } from "../../gate/index.ts";
 
 /**
  * The gate as the SDK's own `OAuthTokenVerifier`, for applications that keep `requireBearerAuth`.
@@ -14,13 +14,13 @@ import type { Gate } from "../../gate/index.ts";
  * app.post("/mcp", requireBearerAuth({ verifier: asVerifier(gate) }), toNodeHandler(handler));
  * ```
  */
-export function asVerifier(gate: Gate): OAuthTokenVerifier {
+export function asVerifier(gate: AnyGate): OAuthTokenVerifier {
   return {
     async verifyAccessToken(token) {
       const verified = await gate.verifyToken(token);
       if (verified.ok) return verified.authInfo;
-      const { code, description } = verified.error;
-      const unavailable = code === "verification_unavailable";
+      const { description, retryAfterSeconds } = verified.error;
+      const unavailable = retryAfterSeconds !== undefined;
       throw new OAuthError(unavailable ? OAuthErrorCode.ServerError : OAuthErrorCode.InvalidToken, description);
     },
   };

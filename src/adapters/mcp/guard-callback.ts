@@ -1,5 +1,5 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
-import type { AuthInfo, Decision, Gate, Item } from "../../gate/index.ts";
+import type { AnyGate, AuthInfo, Decision, Item } from "../../gate/index.ts";
 import { refusalError } from "./refusal-error.ts";
 
 /** A registered callback: its context comes last, whatever precedes it. */
@@ -12,7 +12,7 @@ const METHODS = { tool: "tools/call", resource: "resources/read", prompt: "promp
  * call that no gate admitted is denied.
  */
 export function guardCallback(
-  gate: Gate,
+  gate: AnyGate,
   itemOf: () => Item,
   callback: Callback,
   options: { readonly authInfo: AuthInfo | undefined; readonly maskErrors: boolean },
@@ -44,7 +44,7 @@ function wantedItems(item: Item, parameters: readonly unknown[]): readonly Item[
   return uri === item.name ? [item] : [{ kind: "resource", name: uri }, item];
 }
 
-async function decide(gate: Gate, authInfo: unknown, item: Item, ctx: ServerContext | undefined): Promise<Decision> {
+async function decide(gate: AnyGate, authInfo: unknown, item: Item, ctx: ServerContext | undefined): Promise<Decision> {
   if (!gate.knows(authInfo)) return { kind: "hidden", rung: "mandate" };
   const id = ctx?.mcpReq?.id;
   const method = METHODS[item.kind];

@@ -1,5 +1,5 @@
 import type { McpServer, McpServerFactory, Server } from "@modelcontextprotocol/server";
-import type { Gate } from "../../gate/index.ts";
+import type { AnyGate } from "../../gate/index.ts";
 import { inventoryOf } from "./inventory.ts";
 
 /**
@@ -9,7 +9,7 @@ import { inventoryOf } from "./inventory.ts";
  * @returns the same factory; one that is asynchronous is checked before its first server is used
  * @throws `CountersignConfigError` for a requirement that names nothing registered, `TypeError` for an unguarded server
  */
-export function guardFactory(gate: Gate, factory: McpServerFactory): McpServerFactory {
+export function guardFactory(gate: AnyGate, factory: McpServerFactory): McpServerFactory {
   const probe = factory({ era: "modern" });
   gate.attach();
   if (!(probe instanceof Promise)) {

@@ -1,11 +1,11 @@
 import { type McpServer, ResourceTemplate, type ScopeChallengeHandler } from "@modelcontextprotocol/server";
-import type { AuthInfo, Decision, Gate, Item, ItemKind } from "../../gate/index.ts";
+import type { AnyGate, AuthInfo, Decision, Item, ItemKind } from "../../gate/index.ts";
 import { type Callback, guardCallback } from "./guard-callback.ts";
 import type { Inventory } from "./inventory.ts";
 import { composeScopeChallenge } from "./scope-challenge.ts";
 
 export interface RegistrationOptions {
-  readonly gate: Gate;
+  readonly gate: AnyGate;
   /** The caller that this server is built for. */
   readonly authInfo: AuthInfo | undefined;
   readonly inventory: Inventory;

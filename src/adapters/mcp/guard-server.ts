@@ -1,5 +1,5 @@
 import { type McpRequestContext, McpServer, type Server, type Transport } from "@modelcontextprotocol/server";
-import { type Gate, isGuardedChannel } from "../../gate/index.ts";
+import { type AnyGate, isGuardedChannel } from "../../gate/index.ts";
 import { guardRegistration } from "./guard-registration.ts";
 import { createInventory } from "./inventory.ts";
 
@@ -31,7 +31,7 @@ export interface GuardServerOptions {
  * ```
  */
 export function guardServer<T extends McpServer | Server>(
-  gate: Gate,
+  gate: AnyGate,
   server: T,
   ctx: Pick<McpRequestContext, "authInfo">,
   options: GuardServerOptions = {},

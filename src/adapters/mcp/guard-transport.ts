@@ -1,5 +1,5 @@
 import type { Transport } from "@modelcontextprotocol/server";
-import type { AuthInfo, Gate, Principal } from "../../gate/index.ts";
+import type { AnyGate, AuthInfo, Gate } from "../../gate/index.ts";
 
 /**
  * A transport that decides each request before the server sees it, for stateful sessions and stdio.
@@ -19,13 +19,17 @@ import type { AuthInfo, Gate, Principal } from "../../gate/index.ts";
  * await server.connect(guardTransport(gate, new StdioServerTransport(), identity.authInfo.extra.countersign));
  * ```
  */
-export function guardTransport<T extends Transport>(gate: Gate, transport: T, principal?: Principal | AuthInfo): T {
+export function guardTransport<T extends Transport, P extends object>(
+  gate: Gate<P>,
+  transport: T,
+  principal?: NoInfer<P> | AuthInfo<NoInfer<P>>,
+): T {
   const pinned = principal === undefined ? undefined : pin(gate, principal);
   return gate.guardChannel(transport, { pinned });
 }
 
 /** Always pinned anew: what was verified for one request would not be looked up again. */
-function pin(gate: Gate, principal: Principal | AuthInfo): AuthInfo {
-  if (!gate.knows(principal)) return gate.admit(principal as Principal);
+function pin(gate: AnyGate, principal: object): AuthInfo<object> {
+  if (!gate.knows(principal)) return gate.admit(principal);
   return gate.isPinned(principal) ? principal : gate.admit(principal.extra.countersign, principal.token);
 }

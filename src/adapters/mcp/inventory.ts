@@ -1,6 +1,6 @@
 import type { McpServer, Server } from "@modelcontextprotocol/server";
 import { CountersignConfigError } from "../../core/countersign-config-error.ts";
-import type { Gate, ItemKind } from "../../gate/index.ts";
+import type { AnyGate, ItemKind } from "../../gate/index.ts";
 
 /** What one server has registered, for this caller or not. */
 export interface Inventory {
@@ -16,7 +16,7 @@ export interface Inventory {
 const OPTIONS: Readonly<Record<ItemKind, string>> = { tool: "tools", resource: "resources", prompt: "prompts" };
 const inventories = new WeakMap<object, Inventory>();
 
-export function createInventory(gate: Gate, server: McpServer | Server): Inventory {
+export function createInventory(gate: AnyGate, server: McpServer | Server): Inventory {
   const registered = new Set<string>();
   const waiting: Promise<void>[] = [];
   const keyOf = (kind: ItemKind, name: string): string => `${kind} ${name}`;

@@ -1,5 +1,6 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
-import { claimsOf, type Gate } from "../../gate/index.ts";
+import { callerOf } from "../../core/caller-of.ts";
+import { type AnyGate, claimsOf } from "../../gate/index.ts";
 
 /**
  * What a `requestState` is bound to: issuer, subject, client and method. Whoever else presents it, or elsewhere, fails
@@ -11,9 +12,10 @@ import { claimsOf, type Gate } from "../../gate/index.ts";
  * const state = createRequestStateCodec({ key, ttlSeconds: 300, bind: requestStateBinding(gate) });
  * ```
  */
-export function requestStateBinding(gate: Gate): (ctx: ServerContext) => string {
+export function requestStateBinding(gate: AnyGate): (ctx: ServerContext) => string {
   return (ctx) => {
     const claims = claimsOf(ctx);
-    return JSON.stringify([gate.issuer, claims?.sub ?? null, claims?.clientId ?? null, ctx.mcpReq.method]);
+    const caller = claims === undefined ? undefined : callerOf(gate.profile, claims);
+    return JSON.stringify([gate.issuer, caller?.subject ?? null, caller?.clientId ?? null, ctx.mcpReq.method]);
   };
 }

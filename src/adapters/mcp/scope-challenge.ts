@@ -1,12 +1,12 @@
 import type { ScopeChallengeHandler } from "@modelcontextprotocol/server";
-import type { Gate } from "../../gate/index.ts";
+import type { AnyGate } from "../../gate/index.ts";
 
 /**
  * The host's own step-up, for servers without the gate in front of them: the shared decision, and a challenge only for
  * a shortfall that may be disclosed. It never throws; on failure the wrapped callback denies.
  */
 export function composeScopeChallenge(
-  gate: Gate,
+  gate: AnyGate,
   own: ScopeChallengeHandler | null | undefined,
 ): ScopeChallengeHandler {
   return async (context) => {

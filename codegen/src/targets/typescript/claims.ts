@@ -17,18 +17,20 @@ const projection = (member: MemberModel): string => {
   const schema = member.schema;
   const item = schema["items"] as SchemaNode | undefined;
   const read = member.required ? `wire.${wire}` : `own(wire, ${JSON.stringify(wire)})`;
+  const own = refOf(schema);
+  if (own !== undefined) return member.required ? `project${own}(${read})` : `optionalObject(${read}, project${own})`;
+  if (schema["x-opaque"] === true) return `freezeDeep(${read})`;
   if (schema["type"] === "array") {
-    const hop = refOf(item);
-    const of = hop === undefined ? "same<string>" : `project${hop}`;
-    return `optionalList(${read}, ${of})`;
+    const held = refOf(item);
+    const of = held === undefined ? `same<${typeText(item ?? {}, (name) => name)}>` : `project${held}`;
+    return `${member.required ? "requiredList" : "optionalList"}(${read}, ${of})`;
   }
-  if (member.required) {
-    if (Array.isArray(schema["anyOf"])) return `textOrList(${read})`;
-    return schema["type"] === "integer" ? `${read} + 0` : read;
-  }
-  if (schema["type"] === "integer") return `optionalInteger(${read})`;
+  if (Array.isArray(schema["anyOf"])) return `${member.required ? "textOrList" : "optionalTextOrList"}(${read})`;
+  if (schema["type"] === "integer") return member.required ? `${read} + 0` : `optionalInteger(${read})`;
+  if (member.required) return read;
   if (schema["type"] === "boolean") return `optionalFlag(${read})`;
-  const text = `optionalText(${read})`;
+  const type = typeText(schema, (name) => name);
+  const text = `optionalText${type === "string" ? "" : `<${type}>`}(${read})`;
   return member.absent === undefined ? text : `${text} ?? ${JSON.stringify(member.absent)}`;
 };
 
@@ -126,16 +128,20 @@ export const fold${profile.claims.name} = (value: unknown): unknown => ${text};`
   const used = [
     "foldAliases",
     "foldListMember",
+    "freezeDeep",
     "optionalFlag",
     "optionalInteger",
     "optionalList",
+    "optionalObject",
     "optionalText",
+    "optionalTextOrList",
+    "requiredList",
     "restOf",
     "same",
     "textOrList",
   ].filter((name) => new RegExp(`\\b${name}[(<]`).test(body.getFullText()));
   body.insertImportDeclarations(0, [
-    { moduleSpecifier: "../kernel/ops.ts", namedImports: ["own"] },
+    ...(/\bown\(/.test(body.getFullText()) ? [{ moduleSpecifier: "../kernel/ops.ts", namedImports: ["own"] }] : []),
     { moduleSpecifier: "../kernel/project.ts", namedImports: used },
   ]);
 };

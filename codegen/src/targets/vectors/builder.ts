@@ -1,6 +1,7 @@
 import type { SchemaNode } from "../../contract-source.ts";
 import type { CheckModel, ContractModel, MemberModel, ProfileModel } from "../../model.ts";
 import type { HookAnswer, HookScript, Situation, VectorCase, VectorSuite } from "./case.ts";
+import { isMandatory } from "./mandatory.ts";
 import { createOracle, type Oracle } from "./oracle.ts";
 
 /** Raw JSON text that stands for itself, so that `2.0` and duplicate members survive. */
@@ -12,6 +13,9 @@ interface Raw {
 export type Draft = Readonly<Record<string, unknown>>;
 
 export interface Builder {
+  /** The whole contract, with every profile. */
+  readonly contract: ContractModel;
+  /** The contract as the profile sees it. */
   readonly model: ContractModel;
   readonly profile: ProfileModel;
   readonly oracle: Oracle;
@@ -90,12 +94,10 @@ export const sampleOf = (model: ContractModel, schema: SchemaNode, base: string,
   }
 };
 
-const wantedFor = (check: CheckModel, claim: unknown): unknown =>
-  check.check.op === "equals" || check.check.op === "containsAny" || check.check.op === "oneOf"
-    ? check.check.op === "oneOf"
-      ? [claim]
-      : claim
-    : undefined;
+const wantedFor = ({ check }: CheckModel, claim: unknown): unknown => {
+  if (check.op === "oneOf") return [claim];
+  return check.op === "equals" || check.op === "containsAny" ? claim : undefined;
+};
 
 /** Optional claims that a mandate must have because a requirement asks for them by default. */
 const asked = (profile: ProfileModel, sample: (wire: string) => unknown): readonly (readonly [string, unknown])[] =>
@@ -103,11 +105,17 @@ const asked = (profile: ProfileModel, sample: (wire: string) => unknown): readon
     const fallback = schema["default"];
     if (fallback === undefined || fallback === false) return [];
     if (check.op === "present") return [[check.claim, sample(check.claim)] as const];
+    if (check.op === "equals") return [[check.claim, fallback] as const];
+    if (check.op === "oneOf") return [[check.claim, [fallback].flat()[0]] as const];
     const falls = typeof check.ifAbsent !== "number" || check.ifAbsent < Number(fallback);
     return check.op === "atLeast" && falls ? [[check.claim, fallback] as const] : [];
   });
 
-export const createBuilder = (model: ContractModel, profile: ProfileModel): Builder => {
+/** What the base document holds for the times: everything is in order now and for five minutes. */
+const TIMES: Readonly<Record<string, number>> = { exp: NOW + 300, nbf: NOW - 60, iat: NOW - 60 };
+
+export const createBuilder = (contract: ContractModel, profile: ProfileModel): Builder => {
+  const { model } = profile;
   const member = (wire: string): MemberModel => {
     const found = profile.claims.members.find((candidate) => candidate.names.wire === wire);
     if (found === undefined) throw new TypeError(`no claim ${wire}`);
@@ -117,17 +125,18 @@ export const createBuilder = (model: ContractModel, profile: ProfileModel): Buil
   const sample = (wire: string, index = 0): unknown => sampleOf(model, member(wire).schema, base(wire), index);
   const required = profile.claims.members
     .filter((candidate) => candidate.required)
-    .map(({ names: { wire } }) => [wire, wire === "exp" ? NOW + 300 : sample(wire)] as const);
+    .map(({ names: { wire } }) => [wire, TIMES[wire] ?? sample(wire)] as const);
   const claims: Draft = Object.fromEntries([...required, ...asked(profile, sample)]);
   const need: Draft = Object.fromEntries(
     profile.checks
-      .filter((check) => check.required)
+      .filter((check) => isMandatory(profile, check))
       .map((check) => [check.name, wantedFor(check, claims[check.check.claim])]),
   );
   return {
+    contract,
     model,
     profile,
-    oracle: createOracle(model, profile),
+    oracle: createOracle(profile),
     claims,
     need,
     now: NOW,

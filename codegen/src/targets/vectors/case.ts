@@ -3,7 +3,7 @@ import type { StageName } from "../../contract-source.ts";
 /** What a hook answers: a boolean, or one of the ways in which it can fail to. */
 export type HookAnswer = boolean | "throws" | "rejects" | "text" | "number" | "null";
 
-/** Answers of one hook by argument; every other argument gets `otherwise`. */
+/** Answers of one hook by its arguments as text, joined by one space; every other question gets `otherwise`. */
 export interface HookScript {
   readonly answers: Readonly<Record<string, HookAnswer>>;
   readonly otherwise: HookAnswer;

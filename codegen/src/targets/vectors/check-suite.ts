@@ -1,6 +1,7 @@
 import type { CheckModel } from "../../model.ts";
-import { type Builder, type Draft, finish, type Sketch, sampleOf } from "./builder.ts";
+import { type Builder, finish, type Sketch } from "./builder.ts";
 import type { VectorSuite } from "./case.ts";
+import { decoys, elements, listDocument } from "./decoys.ts";
 
 interface Held {
   readonly id: string;
@@ -62,20 +63,6 @@ const STATES: readonly Held[] = [
   text("object", "an object", {}),
   text("list-of-number", "a list of numbers", [7]),
 ];
-
-/** Elements that requirements on this check can ask for. */
-const elements = (builder: Builder, check: CheckModel): readonly [string, string, string] => {
-  const at = (index: number): string => {
-    const list = sampleOf(builder.model, check.schema, check.check.claim === "scope" ? "tools:read" : "app", index);
-    return String(Array.isArray(list) ? list[0] : list);
-  };
-  return [at(0), at(1), at(2)];
-};
-
-const listDocument = (check: CheckModel, values: readonly unknown[]): unknown =>
-  check.check.as === "words"
-    ? values.join(" ")
-    : values.map((value) => (check.check.each === undefined ? value : { [check.check.each]: value }));
 
 const wantsOf = (builder: Builder, check: CheckModel): readonly Wanted[] => {
   const wire = check.check.claim;
@@ -241,111 +228,6 @@ const heldOf = (builder: Builder, check: CheckModel): readonly Held[] => {
         ...nearMisses(first),
       ];
     }
-  }
-};
-
-/** Every other claim of the same kind holds what the check looks for, its own claim does not, and the reverse. */
-const decoys = (builder: Builder, check: CheckModel): readonly Sketch[] => {
-  const own = builder.member(check.check.claim);
-  const { op, claim, each } = check.check;
-  const kin = builder.profile.claims.members.filter(
-    (member) =>
-      member !== own &&
-      member.schema["type"] === own.schema["type"] &&
-      member.names.wire !== "exp" &&
-      member.names.wire !== "nbf" &&
-      member.names.wire !== "iat",
-  );
-  const [a, b] = elements(builder, check);
-  const sketch = (id: string, says: string, claims: Draft, wanted: unknown): Sketch => ({
-    id: `${check.name}/decoy/${id}`,
-    description: `${says} (${check.name}).`,
-    document: builder.document(claims),
-    need: builder.options({ [check.name]: wanted }),
-  });
-  const filled = (value: (wire: string) => unknown): Draft =>
-    Object.fromEntries(
-      kin
-        .filter((member) => !builder.profile.checks.some((c) => c.required && c.check.claim === member.names.wire))
-        .map((member) => [member.names.wire, value(member.names.wire)]),
-    );
-  switch (op) {
-    case "present":
-      return [
-        sketch(
-          "others-present",
-          "Every claim of the kind but the one that counts",
-          { ...filled((wire) => builder.sample(wire)), [claim]: undefined },
-          true,
-        ),
-      ];
-    case "atMost":
-      return [
-        sketch(
-          "others-large",
-          "Other numbers are large, the one that counts is small",
-          { ...filled(() => 99), [claim]: 1 },
-          3,
-        ),
-        sketch(
-          "others-small",
-          "Other numbers are small, the one that counts is large",
-          { ...filled(() => 1), [claim]: 99 },
-          3,
-        ),
-      ];
-    case "containsAll":
-      if (check.check.as === "words") {
-        return [
-          sketch(
-            "others-hold",
-            "Every text but the one that counts holds the words",
-            { ...filled(() => `${a} ${b}`), [claim]: "other" },
-            [a, b],
-          ),
-        ];
-      }
-      return [
-        sketch(
-          "others-hold",
-          "Every list but the one that counts holds the elements",
-          {
-            delegation_path: [a, b],
-            client_id: a,
-            [claim]: [{ [each ?? ""]: "other" }],
-          },
-          [a],
-        ),
-        sketch("client", "The presenting application itself does not count", { client_id: a, [claim]: undefined }, [a]),
-        sketch(
-          "other-members",
-          "Other members of the objects do not count",
-          {
-            [claim]: [
-              {
-                [each ?? ""]: "other",
-                agent_session_id: a,
-                delegation_edge_id: a,
-                name: a,
-              },
-            ],
-          },
-          [a],
-        ),
-      ].filter(() => each !== undefined);
-    case "equals": {
-      const wanted = builder.need[check.name] ?? builder.sample(claim);
-      return [
-        sketch(
-          "others-equal",
-          "Every text but the one that counts is equal",
-          { ...filled(() => wanted), [claim]: `${String(wanted)}x` },
-          wanted,
-        ),
-      ];
-    }
-    default:
-      return [];
   }
 };
 

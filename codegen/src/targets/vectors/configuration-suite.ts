@@ -1,5 +1,6 @@
-import { type Builder, ladderSuite, type Sketch, VALUES } from "./builder.ts";
+import { type Builder, ladderSuite, type Sketch, sampleOf, VALUES } from "./builder.ts";
 import type { VectorSuite } from "./case.ts";
+import { isMandatory } from "./mandatory.ts";
 
 /** Requirements that must be refused before any mandate is looked at. */
 export const configurationSuite = (builder: Builder): VectorSuite => {
@@ -15,7 +16,7 @@ export const configurationSuite = (builder: Builder): VectorSuite => {
         builder.options({ [check.name]: value }),
       );
     }
-    if (check.required)
+    if (isMandatory(builder.profile, check))
       add(`${check.name}/unset`, `${check.name} is required.`, builder.options({ [check.name]: undefined }));
     const { maximum, minimum } = check.schema as {
       readonly maximum?: number;
@@ -55,6 +56,15 @@ export const configurationSuite = (builder: Builder): VectorSuite => {
           builder.options({ [check.name]: [value] }),
         );
       }
+    }
+  }
+  const own = new Set(builder.profile.checks.map((check) => check.name));
+  for (const other of builder.contract.profiles) {
+    for (const { name, schema } of other.checks) {
+      if (own.has(name)) continue;
+      own.add(name);
+      const value = sampleOf(builder.model, schema, "text");
+      add(`foreign/${name}`, `${name} is an option of another profile.`, builder.options({ [name]: value }));
     }
   }
   add("unknown", "An option that nobody declared.", builder.options({ requireEverything: true }));

@@ -17,7 +17,7 @@ export const held = (subject: Members, name: string): unknown =>
 export const refName = (schema: SchemaNode | undefined): string | undefined =>
   typeof schema?.["$ref"] === "string" ? schema["$ref"].slice("#/$defs/".length) : undefined;
 
-export const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 const isWhole = (value: unknown, schema: SchemaNode): boolean =>
   Number.isSafeInteger(value) &&

@@ -1,10 +1,12 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { bundleOf } from "../../bundle.ts";
 import type { SchemaNode, StageName } from "../../contract-source.ts";
-import type { CheckModel, ContractModel, MemberModel, ProfileModel, TypeModel } from "../../model.ts";
+import type { CheckModel, HookCheckModel, MemberModel, ProfileModel, TypeModel } from "../../model.ts";
 import { stripDocs } from "../../normalize.ts";
 import type { Expectation, HookAnswer, Situation } from "./case.ts";
-import { decide, held, isObject, isText, type Members, refName } from "./oracle-ops.ts";
+import { needsAll, questionsOf, questionText } from "./hook-question.ts";
+import { isMandatory } from "./mandatory.ts";
+import { decide, held, isObject, type Members, refName } from "./oracle-ops.ts";
 import { readStrictJson } from "./strict-json.ts";
 
 const INVALID = "invalid_token";
@@ -25,7 +27,8 @@ export interface Oracle {
  * Reads the rows of a contract and decides cases by them. Written from the tables, not from the generated code, and
  * sharing nothing with it: vectors whose expectations came from the code under test would prove nothing.
  */
-export const createOracle = (model: ContractModel, profile: ProfileModel): Oracle => {
+export const createOracle = (profile: ProfileModel): Oracle => {
+  const { model } = profile;
   const { source } = model;
   const ajv = new Ajv2020({
     strict: false,
@@ -123,13 +126,19 @@ export const createOracle = (model: ContractModel, profile: ProfileModel): Oracl
       const check = profile.checks.find((candidate) => candidate.name === name);
       if (check === undefined || !fits(`need-${name}`, check.schema, need[name])) return undefined;
     }
-    return profile.checks.every((check) => !check.required || Object.hasOwn(need, check.name)) ? need : undefined;
+    return profile.checks.every((check) => !isMandatory(profile, check) || Object.hasOwn(need, check.name))
+      ? need
+      : undefined;
   };
 
   const checksOf = (stage: CheckModel["stage"], withOwnCode: boolean): readonly CheckModel[] =>
     profile.checks
       .filter((check) => check.stage === stage && own.some((m) => m.names.wire === check.check.claim) === withOwnCode)
       .toSorted((a, b) => a.order - b.order);
+
+  const requirements = profile.checks
+    .filter((check) => check.stage === "requirements")
+    .toSorted((a, b) => a.order - b.order);
 
   const run = (checks: readonly CheckModel[], claims: Members, need: Members): Expectation | undefined => {
     for (const check of checks) {
@@ -168,23 +177,29 @@ export const createOracle = (model: ContractModel, profile: ProfileModel): Oracl
     return undefined;
   };
 
-  const revocation = (claims: Members, hooks: Situation["hooks"]): Expectation | undefined => {
-    const row = profile.hookChecks[0];
-    if (row === undefined) return undefined;
+  const hookFails = (row: HookCheckModel, claims: Members, hooks: Situation["hooks"]): Expectation | undefined => {
+    const failsOn = source.hooks.find((hook) => hook.name === row.check.hook)?.verdict !== "pass";
     const script = hooks?.[row.check.hook];
-    const ask = (id: string): HookAnswer => {
-      if (script === undefined) return false;
-      return Object.hasOwn(script.answers, id) ? (script.answers[id] as HookAnswer) : script.otherwise;
+    const ask = (args: readonly unknown[]): HookAnswer => {
+      if (script === undefined) return !failsOn;
+      const key = questionText(args);
+      return Object.hasOwn(script.answers, key) ? (script.answers[key] as HookAnswer) : script.otherwise;
     };
-    const answers = profile.source.anchors
-      .map((wire) => held(claims, wire))
-      .filter(isText)
-      .map(ask);
-    if (answers.includes(true)) return refused(row.check.error, "revocation", row.name);
-    if (answers.every((answer) => answer === false)) return undefined;
-    return refused(row.check.unavailable, "revocation", row.name, {
-      reason: row.check.reason,
-    });
+    const questions = questionsOf(profile, row).map((wires) => wires.map((wire) => held(claims, wire)));
+    const whole = questions.filter((args) => args.every((value) => value !== undefined && value !== ""));
+    if (needsAll(row, profile) && whole.length < questions.length) return undefined;
+    const answers = whole.map(ask);
+    if (answers.includes(failsOn)) return refused(row.check.error, "revocation", row.name);
+    if (answers.every((answer) => answer === !failsOn)) return undefined;
+    return refused(row.check.unavailable, "revocation", row.name, { reason: row.check.reason });
+  };
+
+  const revocation = (claims: Members, hooks: Situation["hooks"]): Expectation | undefined => {
+    for (const row of profile.hookChecks) {
+      const failed = hookFails(row, claims, hooks);
+      if (failed !== undefined) return failed;
+    }
+    return undefined;
   };
 
   const decode = (situation: Situation): { readonly value: unknown } | { readonly rule: string } => {
@@ -220,7 +235,7 @@ export const createOracle = (model: ContractModel, profile: ProfileModel): Oracl
         stage === "revocation"
           ? revocation(claims, situation.hooks)
           : stage === "requirements"
-            ? run([...checksOf("requirements", false), ...checksOf("requirements", true)], claims, need)
+            ? run(requirements, claims, need)
             : undefined;
       if (failed !== undefined) return failed;
     }
@@ -232,9 +247,7 @@ export const createOracle = (model: ContractModel, profile: ProfileModel): Oracl
     const need = JSON.parse(situation.need) as Members;
     if (!isObject(claims)) return refused(INVALID, "claims", "shape");
     const failed =
-      run(checksOf("claims", false), claims, need) ??
-      runOwn(claims, need) ??
-      run(checksOf("requirements", false), claims, need);
+      run(checksOf("claims", false), claims, need) ?? runOwn(claims, need) ?? run(requirements, claims, need);
     return failed ?? { outcome: "valid" };
   };
 

@@ -6,6 +6,8 @@ export const timeSuite = (builder: Builder): VectorSuite => {
   const { now } = builder;
   const skew = builder.model.source.limits["clockSkewSeconds"] ?? 0;
   const ahead = builder.model.source.limits["futureIssuedAtSeconds"] ?? 0;
+  /** A time of issue where one is required; where it is not, none. */
+  const issued = (iat: number): Draft => (Object.hasOwn(builder.claims, "iat") ? { iat } : {});
   const sketches: Sketch[] = [];
   const add = (id: string, description: string, claims: Draft): void => {
     sketches.push({
@@ -34,7 +36,7 @@ export const timeSuite = (builder: Builder): VectorSuite => {
   });
   add("all-good", "All three hold.", { exp: now + 1, nbf: now, iat: now });
   add("exp-before-nbf", "Expired and not yet valid: expiry comes first.", {
-    exp: now - 1,
+    exp: now - skew - 1,
     nbf: now + 9999,
   });
   add("nbf-before-iat", "Not yet valid and issued in the future.", {
@@ -45,17 +47,18 @@ export const timeSuite = (builder: Builder): VectorSuite => {
     {
       id: "times/clock/zero",
       description: "The clock stands at 0.",
-      document: builder.document({ exp: 1 }),
+      document: builder.document({ exp: 1, ...issued(0) }),
       now: 0,
     },
     {
       id: "times/clock/late",
       description: "A day later the same claims are expired.",
-      now: now + 86_400,
+      now: now + 86_400 + skew,
     },
     {
       id: "times/clock/early",
       description: "A day earlier they hold: expiry alone bounds them.",
+      document: builder.document(issued(now - 90_000)),
       now: now - 86_400,
     },
   );

@@ -8,6 +8,11 @@ const text = (description: string): SchemaNode => ({
   minLength: 1,
 });
 
+/** What any profile has, each once. */
+const union = (model: ContractModel, of: (view: ContractModel) => readonly string[]): readonly string[] => [
+  ...new Set(model.profiles.flatMap((profile) => of(profile.model))),
+];
+
 /** JSON Schema of the vector files. */
 export const vectorSchema = (model: ContractModel): SchemaNode => ({
   $schema: DIALECT,
@@ -25,18 +30,9 @@ export const vectorSchema = (model: ContractModel): SchemaNode => ({
       enum: ["ladder", "enforce"],
     },
     names: {
-      description: "Projected names of wire members in each language, for `enforce`.",
+      description: "Projected names of wire members in each language, by profile, for `enforce`.",
       type: "object",
-      additionalProperties: {
-        type: "object",
-        properties: {
-          typescript: text("Name in TypeScript."),
-          python: text("Name in Python."),
-          go: text("Name in Go."),
-        },
-        required: ["typescript", "python", "go"],
-        additionalProperties: false,
-      },
+      additionalProperties: { type: "object", additionalProperties: { $ref: "#/$defs/Names" } },
     },
     cases: {
       description: "The cases, in no order that matters.",
@@ -48,6 +44,16 @@ export const vectorSchema = (model: ContractModel): SchemaNode => ({
   required: ["suite", "description", "run", "cases"],
   additionalProperties: false,
   $defs: {
+    Names: {
+      type: "object",
+      properties: {
+        typescript: text("Name in TypeScript."),
+        python: text("Name in Python."),
+        go: text("Name in Go."),
+      },
+      required: ["typescript", "python", "go"],
+      additionalProperties: false,
+    },
     Answer: {
       description: "A boolean answer, or a way of giving none.",
       enum: [true, false, "throws", "rejects", "text", "number", "null"],
@@ -82,9 +88,10 @@ export const vectorSchema = (model: ContractModel): SchemaNode => ({
         },
         need: text("Raw JSON text of the requirement options, under their names in the contract."),
         hooks: {
-          description: "Answers of hooks by argument; every hook that is not named answers false.",
+          description:
+            "Answers of hooks by their arguments as text, joined by one space; every hook that is not named lets everything pass.",
           type: "object",
-          propertyNames: { enum: model.source.hooks.map((hook) => hook.name) },
+          propertyNames: { enum: union(model, (view) => view.source.hooks.map((hook) => hook.name)) },
           additionalProperties: {
             type: "object",
             properties: {
@@ -114,11 +121,11 @@ export const vectorSchema = (model: ContractModel): SchemaNode => ({
         },
         code: {
           type: "string",
-          enum: model.source.errors.map((row) => row.code),
+          enum: union(model, (view) => view.source.errors.map((row) => row.code)),
         },
         reason: {
           type: "string",
-          enum: [...new Set(model.source.errors.flatMap((row) => row.reasons))],
+          enum: union(model, (view) => view.source.errors.flatMap((row) => row.reasons)),
         },
         description: {
           description: "Description that goes with the code.",

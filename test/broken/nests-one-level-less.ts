@@ -1,0 +1,4 @@
+import { type Defect, decoderDefect } from "../conformance/defect.ts";
+
+/** Counts levels of nesting from one too many. */
+export const defect: Defect = decoderDefect(["edge"], (decode, text, depth) => decode(text, depth - 1));
