@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { configFile } from "./config-file.ts";
 import type { ContractSource } from "./contract-source.ts";
 import { ContractError, type Finding } from "./finding.ts";
 import { lintContract } from "./lint.ts";
@@ -13,7 +14,7 @@ import type { OutputFile, Target } from "./targets/target.ts";
 import { typescriptTarget } from "./targets/typescript.ts";
 import { validatorsTarget } from "./targets/validators.ts";
 import { vectorsTarget } from "./targets/vectors.ts";
-import { compare, type Difference, withRest, writeFiles } from "./write.ts";
+import { compare, type Difference, type Output, planWrite, withRest, writeOutputs } from "./write.ts";
 
 /** Every target, in the order in which they run. */
 const targets: readonly Target[] = [
@@ -29,9 +30,11 @@ const targets: readonly Target[] = [
 /** Folders of the output; the names that `targets` of a configuration and `--target` take. */
 export const targetNames: readonly string[] = [...new Set(targets.map((target) => target.folder))];
 
-type Emitted = ReadonlyMap<string, OutputFile & { readonly target: string }>;
+/** Texts of the output by path, and the target that each comes from. */
+export type Emitted = ReadonlyMap<string, OutputFile & { readonly target: string }>;
 
-const emitFiles = async (
+/** Emits targets one after the other, in this process. */
+export const emitFiles = async (
   model: ContractModel,
   wanted: ReadonlySet<string>,
   progress: (text: string) => void = () => {},
@@ -73,10 +76,12 @@ export const generateFiles = async (
 };
 
 export interface GenerateOptions {
-  /** Configuration file. @defaultValue `countersign.config.ts` in the working folder */
+  /** Configuration file. @defaultValue `countersign.config.ts`, `.mjs` or `.json` in the working folder */
   readonly config?: string;
   /** Compare only; write nothing. @defaultValue `false` */
   readonly check?: boolean;
+  /** Say what would be written; write nothing. @defaultValue `false` */
+  readonly dryRun?: boolean;
   /** Names of the targets to emit; files of the others stay as they are. @defaultValue those of the configuration */
   readonly targets?: readonly string[];
   /** Folder of the output, relative to the working folder. @defaultValue that of the configuration */
@@ -91,12 +96,6 @@ export interface GenerateResult {
   readonly files: number;
   /** Paths are relative to `folder`. */
   readonly differences: readonly Difference[];
-}
-
-/** A folder of the output with a manifest of its own, and what belongs there. */
-interface Root {
-  readonly folder: string;
-  readonly texts: ReadonlyMap<string, string>;
 }
 
 const inside = (folder: string, path: string): boolean => {
@@ -143,7 +142,7 @@ const rootsOf = (
   files: Emitted,
   folders: ReadonlyMap<string, string>,
   common: string,
-): readonly Root[] => {
+): readonly Output[] => {
   const groups = new Map<string, Map<string, OutputFile & { readonly target: string }>>();
   for (const [path, file] of files) {
     const [name = "", ...rest] = path.split("/");
@@ -155,27 +154,48 @@ const rootsOf = (
   return [...groups].map(([folder, group]) => ({ folder, texts: textsOf(model, group) }));
 };
 
+/** Emits the wanted targets of a contract; how, is what `generate --watch` does differently. */
+export type Emit = (
+  model: ContractModel,
+  wanted: ReadonlySet<string>,
+  progress?: (text: string) => void,
+) => Promise<Emitted>;
+
+/** Compiles a contract that is loaded already; `config` is its file. */
+export const compileContract = async (
+  source: ContractSource,
+  config: string,
+  options: GenerateOptions,
+  emit: Emit = emitFiles,
+): Promise<GenerateResult> => {
+  const label = relative(process.cwd(), config);
+  const home = dirname(config);
+  const model = checkedModel(source);
+  const folders = foldersOf(source, label, home, options);
+  const common = options.out === undefined ? join(home, source.out) : resolve(options.out);
+  const roots = rootsOf(model, await emit(model, new Set(folders.keys()), options.progress), folders, common);
+  const partial = options.targets !== undefined;
+  const outputs = roots.map(({ folder, texts }) => ({
+    folder,
+    texts: partial && folder === common ? withRest(folder, texts, new Set(folders.keys())) : texts,
+  }));
+  const act = options.dryRun === true ? planWrite : writeOutputs;
+  const found = options.check === true ? outputs.map(({ folder, texts }) => compare(folder, texts)) : act(outputs);
+  const differences = outputs.flatMap(({ folder }, index) =>
+    (found[index] ?? []).map((each) => ({ ...each, path: relative(common, join(folder, each.path)) })),
+  );
+  const files = roots.reduce((sum, { texts }) => sum + texts.size, 0);
+  return { folder: relative(process.cwd(), common) || ".", files, differences };
+};
+
 /**
  * Compiles the contract of a configuration file into its output folder, or compares with what is there.
  *
  * @throws ContractError with every finding when the contract cannot be compiled; nothing is written then.
  */
 export const generate = async (options: GenerateOptions = {}): Promise<GenerateResult> => {
-  const config = resolve(options.config ?? "countersign.config.ts");
+  const config = resolve(options.config ?? configFile());
   const label = relative(process.cwd(), config);
-  const home = dirname(config);
   options.progress?.(`reading ${label}`);
-  const source = await loadContract(config, label);
-  const model = checkedModel(source);
-  const folders = foldersOf(source, label, home, options);
-  const common = options.out === undefined ? join(home, source.out) : resolve(options.out);
-  const roots = rootsOf(model, await emitFiles(model, new Set(folders.keys()), options.progress), folders, common);
-  const partial = options.targets !== undefined;
-  const differences = roots.flatMap(({ folder, texts }) => {
-    const kept = partial && folder === common ? withRest(folder, texts, new Set(folders.keys())) : texts;
-    const found = options.check === true ? compare(folder, kept) : writeFiles(folder, kept);
-    return found.map((difference) => ({ ...difference, path: relative(common, join(folder, difference.path)) }));
-  });
-  const files = roots.reduce((sum, { texts }) => sum + texts.size, 0);
-  return { folder: relative(process.cwd(), common) || ".", files, differences };
+  return compileContract(await loadContract(config, label), config, options);
 };

@@ -1,6 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { ContractError } from "./finding.ts";
 import type { Manifest } from "./targets/manifest.ts";
 
@@ -10,7 +21,8 @@ export interface Difference {
   readonly state: "missing" | "stale" | "unowned" | "surplus";
 }
 
-const LITTER = /(^|\/)(__pycache__|build|[^/]*\.egg-info)(\/|$)/;
+/** What test runs and installs leave behind, and a write that was killed. */
+const LITTER = /(^|\/)(__pycache__|build|[^/]*\.egg-info)(\/|$)|\.[0-9a-f]{12}\.(tmp|old)$/;
 
 const readManifest = (folder: string): Manifest | undefined => {
   const file = join(folder, "manifest.json");
@@ -71,45 +83,112 @@ export const compare = (folder: string, files: ReadonlyMap<string, string>): rea
 };
 
 /**
- * Writes what changed: every text goes to a temporary file first, then all are renamed into place. Deletes only what
- * the previous manifest lists.
+ * Files in the way that no manifest owns.
  *
- * @throws ContractError when a file is in the way that no manifest owns; nothing is written then.
+ * @throws ContractError with all of them
  */
-export const writeFiles = (folder: string, files: ReadonlyMap<string, string>): readonly Difference[] => {
-  const manifest = readManifest(folder);
-  const owned = new Map(manifest?.files.map((entry) => [entry.path, entry.sha256]) ?? []);
-  const differences = compare(folder, files);
+const refuseForeign = (folder: string, differences: readonly Difference[]): void => {
+  const owned = new Set(readManifest(folder)?.files.map((entry) => entry.path) ?? []);
   const foreign = differences.filter(
-    (difference) => difference.state === "stale" && difference.path !== "manifest.json" && !owned.has(difference.path),
+    ({ state, path }) => state === "stale" && path !== "manifest.json" && !owned.has(path),
   );
-  if (foreign.length > 0) {
-    throw new ContractError(
-      foreign.map((difference) => ({
-        rule: "unowned",
-        file: difference.path,
-        pointer: "",
-        message: "a file that the generator did not write is in the way",
-        fix: "move it elsewhere, or choose another output folder",
-      })),
-    );
-  }
-  const pending: { readonly from: string; readonly to: string }[] = [];
+  if (foreign.length === 0) return;
+  throw new ContractError(
+    foreign.map(({ path }) => ({
+      rule: "unowned",
+      file: path,
+      pointer: "",
+      message: "a file that the generator did not write is in the way",
+      fix: "move it elsewhere, or choose another output folder",
+    })),
+  );
+};
+
+/** A folder of the output with a manifest of its own, and what belongs there. */
+export interface Output {
+  readonly folder: string;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/**
+ * What writing would change, per folder. Writes nothing.
+ *
+ * @throws ContractError when a file is in the way that no manifest owns
+ */
+export const planWrite = (outputs: readonly Output[]): readonly (readonly Difference[])[] =>
+  outputs.map(({ folder, texts }) => {
+    const differences = compare(folder, texts);
+    refuseForeign(folder, differences);
+    return differences.filter(({ state }) => state !== "unowned");
+  });
+
+/** The disk operations of a write, so that tests can let one fail. */
+export interface Disk {
+  readonly write: (file: string, text: string) => void;
+  readonly rename: (from: string, to: string) => void;
+}
+
+const disk: Disk = { write: writeFileSync, rename: renameSync };
+
+/**
+ * Writes what changed in every folder, all of it or nothing: texts go to temporary files first, the old ones are kept
+ * aside until every rename and deletion has succeeded, and come back when one fails. Manifests are renamed last.
+ * Deletes only what the previous manifests list.
+ *
+ * @throws ContractError when a file is in the way that no manifest owns, and whatever the disk says; nothing is changed
+ * then
+ */
+export const writeOutputs = (outputs: readonly Output[], on: Disk = disk): readonly (readonly Difference[])[] => {
+  const plan = planWrite(outputs);
   const suffix = randomBytes(6).toString("hex");
-  try {
-    for (const { path, state } of differences) {
-      if (state !== "missing" && state !== "stale") continue;
+  const steps = outputs.flatMap(({ folder, texts }, index) =>
+    (plan[index] ?? []).map(({ path, state }) => {
       const to = join(folder, path);
-      const from = `${to}.${suffix}.tmp`;
-      mkdirSync(dirname(to), { recursive: true });
-      writeFileSync(from, files.get(path) ?? "");
-      pending.push({ from, to });
+      return { to, from: `${to}.${suffix}.tmp`, kept: `${to}.${suffix}.old`, state, text: texts.get(path) ?? "" };
+    }),
+  );
+  steps.sort((a, b) => Number(basename(a.to) === "manifest.json") - Number(basename(b.to) === "manifest.json"));
+  const undo: (() => void)[] = [];
+  const folders: (() => void)[] = [];
+  try {
+    for (const { to, from, text, state } of steps) {
+      if (state === "surplus") continue;
+      undo.push(() => rmSync(from, { force: true }));
+      const made = mkdirSync(dirname(to), { recursive: true });
+      if (made !== undefined) folders.push(() => removeEmpty(dirname(to), made));
+      on.write(from, text);
+    }
+    for (const { to, from, kept, state } of steps) {
+      if (state === "surplus") {
+        on.rename(to, kept);
+        undo.push(() => renameSync(kept, to));
+        continue;
+      }
+      if (state === "stale") {
+        linkSync(to, kept);
+        undo.push(() => renameSync(kept, to));
+      }
+      on.rename(from, to);
+      if (state === "missing") undo.push(() => rmSync(to, { force: true }));
     }
   } catch (error) {
-    for (const { from } of pending) rmSync(from, { force: true });
+    for (const step of [...undo.reverse(), ...folders.reverse()]) attempt(step);
     throw error;
   }
-  for (const { from, to } of pending) renameSync(from, to);
-  for (const { path, state } of differences) if (state === "surplus") rmSync(join(folder, path));
-  return differences.filter((difference) => difference.state !== "unowned");
+  for (const { kept, state } of steps) if (state !== "missing") attempt(() => rmSync(kept, { force: true }));
+  return plan;
+};
+
+/** Removes a folder that was made for nothing, and those above it up to `top`. */
+const removeEmpty = (folder: string, top: string): void => {
+  for (let each = folder; each.startsWith(top); each = dirname(each)) rmdirSync(each);
+};
+
+/** One step back that fails must not keep the others from being tried. */
+const attempt = (step: () => void): void => {
+  try {
+    step();
+  } catch {
+    // The first failure is the one that is reported.
+  }
 };

@@ -18,6 +18,8 @@ export interface Command {
   readonly summary: string;
   /** Full help text. */
   readonly usage: string;
+  /** Whether the command answers `--help` itself, as the compiler does for its own. @defaultValue `false` */
+  readonly passesHelp?: boolean;
   /** Resolves to the exit status: 0 fine, 1 findings or a refusal. Throws {@link UsageError} for status 2. */
   readonly run: (argv: readonly string[], io: CliIo) => Promise<number>;
 }

@@ -1,4 +1,5 @@
-import { type CheckRow, core, type ErrorRow } from "../../generated/typescript/index.ts";
+import type { CheckRow, ErrorRow, Profile } from "../../generated/typescript/index.ts";
+import { profileOf } from "./profile-of.ts";
 
 /** A row of the contract, as data and as text. */
 export interface ContractRow {
@@ -6,10 +7,9 @@ export interface ContractRow {
   readonly text: string;
 }
 
-/** Looks a name up among the contract's error codes and requirements. */
-export function contractRow(name: string): ContractRow | undefined {
-  const profile = core.profiles["2026-05"];
-  const error = Object.hasOwn(profile.errors, name) ? profile.errors[name as keyof typeof profile.errors] : undefined;
+/** Looks a name up among the error codes and requirements of a profile of the contract. */
+export function contractRow(name: string, profile: Profile = profileOf(undefined)): ContractRow | undefined {
+  const error = Object.hasOwn(profile.errors, name) ? profile.errors[name] : undefined;
   if (error !== undefined) return { data: error, text: errorText(error, profile.checks) };
   const check = profile.checks.find((each) => each.name === name);
   return check === undefined ? undefined : { data: check, text: checkText(check) };

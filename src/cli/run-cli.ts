@@ -3,8 +3,10 @@ import { callCommand } from "./commands/call.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { devCommand } from "./commands/dev.ts";
 import { explainCommand } from "./commands/explain.ts";
-import { generateCommand } from "./commands/generate.ts";
+import { initCommand } from "./commands/init.ts";
 import { mintCommand } from "./commands/mint.ts";
+import { validateCommand } from "./commands/validate.ts";
+import { compilerCommands } from "./compiler.ts";
 import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 
@@ -14,7 +16,9 @@ const commands: readonly Command[] = [
   mintCommand,
   callCommand,
   explainCommand,
-  generateCommand,
+  validateCommand,
+  initCommand,
+  ...compilerCommands,
 ];
 
 /** Runs one command line and resolves to its exit status: 0 fine, 1 findings or a refusal, 2 wrong usage. */
@@ -34,8 +38,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     io.err(`countersign: no command "${printable(first)}"\n\n${overview()}`);
     return 2;
   }
-  // `generate` has a help of its own, in the package that it passes everything on to.
-  if (command !== generateCommand && rest.some((argument) => argument === "--help" || argument === "-h")) {
+  if (command.passesHelp !== true && rest.some((argument) => argument === "--help" || argument === "-h")) {
     io.out(command.usage);
     return 0;
   }

@@ -218,7 +218,7 @@ describe("generate", () => {
   ])("names the configuration file when it %s", async (_case, text) => {
     const config = join(emptyFolder(), "countersign.config.json");
     if (text !== undefined) writeFileSync(config, text);
-    await expect(generate({ config })).rejects.toThrow(/countersign\.config\.json: load/);
+    await expect(generate({ config })).rejects.toThrow(/countersign\.config\.json(:\d+)*: load/);
   });
 
   it.each([
@@ -228,7 +228,7 @@ describe("generate", () => {
   ])("refuses a module that %s", async (_case, text) => {
     const config = join(emptyFolder(), "countersign.config.ts");
     writeFileSync(config, text);
-    await expect(generate({ config })).rejects.toThrow(/countersign\.config\.ts: load/);
+    await expect(generate({ config })).rejects.toThrow(/countersign\.config\.ts(:\d+)*: load/);
   });
 });
 

@@ -1,5 +1,7 @@
 import { type GenerateOptions, type GenerateResult, generate, targetNames } from "../generate.ts";
-import type { Command, Format } from "./command.ts";
+import { type WatchEvent, watchContract } from "../watch.ts";
+import type { Command, Format, Io } from "./command.ts";
+import { formatFindings } from "./format.ts";
 import { plain } from "./plain.ts";
 import { progressOf } from "./progress.ts";
 import { COMMON_USAGE, type ReadOptions, readOptions } from "./read-options.ts";
@@ -61,6 +63,34 @@ const modeOf = (options: ReadOptions): Mode | "watch" => {
   return given[0] ?? "write";
 };
 
+/** One line of a watch, or one document per line for programs. */
+const eventText = (event: WatchEvent, { format, quiet }: ReadOptions): string => {
+  if (format === "json") return `${JSON.stringify(event)}\n`;
+  if (event.kind === "refused") return formatFindings(event.findings, format);
+  if (event.kind === "failed") return plain(`failed: ${event.message}`).concat("\n");
+  const { result, ms } = event;
+  const done = `${result.files} files in ${result.folder}, ${result.differences.length} changed, ${ms} ms\n`;
+  return quiet ? "" : done;
+};
+
+const watch = async (wanted: GenerateOptions, options: ReadOptions, io: Io): Promise<number> => {
+  const progress = progressOf(io, options);
+  const signal = io.interrupted;
+  await watchContract({
+    ...wanted,
+    config: options.config,
+    ...(signal === undefined ? {} : { signal }),
+    progress: progress.show,
+    onEvent(event) {
+      progress.clear();
+      io.out(eventText(event, options));
+      progress.show("waiting for changes");
+    },
+  });
+  progress.clear();
+  return 0;
+};
+
 /** Compiles the contract of a configuration file. */
 export const generateCommand: Command = {
   name: "generate",
@@ -82,10 +112,15 @@ export const generateCommand: Command = {
       ...(targets === undefined ? {} : { targets }),
       ...(out === undefined ? {} : { out }),
     };
-    if (mode === "watch") throw new UsageError("--watch is not there yet");
+    if (mode === "watch") return watch(wanted, options, io);
     const progress = progressOf(io, options);
     try {
-      const result = await generate({ ...wanted, check: mode !== "write", progress: progress.show });
+      const result = await generate({
+        ...wanted,
+        check: mode === "check",
+        dryRun: mode === "dry-run",
+        progress: progress.show,
+      });
       progress.clear();
       io.out(reportOf(result, mode, options.format, options.quiet));
       return mode === "check" && result.differences.length > 0 ? 1 : 0;

@@ -1,11 +1,12 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { configFile } from "../config-file.ts";
 import type { Format } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Parsed options of a command, those that every command has among them. */
 export interface ReadOptions {
   readonly positionals: readonly string[];
-  /** Configuration file. @defaultValue `countersign.config.ts` */
+  /** Configuration file. @defaultValue `countersign.config.ts`, `.mjs` or `.json`, the first that is there */
   readonly config: string;
   /** @defaultValue `text` */
   readonly format: Format;
@@ -19,7 +20,7 @@ export interface ReadOptions {
 const FORMATS: readonly string[] = ["text", "json", "github"];
 
 const COMMON: ParseArgsOptionsConfig = {
-  config: { type: "string", default: "countersign.config.ts" },
+  config: { type: "string" },
   format: { type: "string", default: "text" },
   quiet: { type: "boolean", default: false },
 };
@@ -65,7 +66,7 @@ export const readOptions = (
   if (!FORMATS.includes(format)) throw new UsageError(`--format must be one of ${FORMATS.join(", ")}`);
   return Object.freeze({
     positionals,
-    config: text("config") ?? "countersign.config.ts",
+    config: text("config") ?? configFile(),
     format: format as Format,
     quiet: values["quiet"] === true,
     flag: (name: string) => values[name] === true,

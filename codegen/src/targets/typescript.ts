@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { SourceFile } from "ts-morph";
 import { bundleOf, digestOf } from "../bundle.ts";
 import type { ContractModel } from "../model.ts";
+import { remembered } from "./remembered.ts";
 import { headerText, type OutputFile, patchSources, type Target } from "./target.ts";
 import { writeClaims } from "./typescript/claims.ts";
 import { writeClaimsEntry, writeClaimsGuard } from "./typescript/claims-guard.ts";
@@ -16,6 +17,9 @@ import { writeRequirements } from "./typescript/requirements.ts";
 import { writeClaimsSchema, writeSchemas } from "./typescript/standard.ts";
 import { writeTypes } from "./typescript/types.ts";
 
+/** Formatted texts by unformatted ones. */
+const remember = remembered(256);
+
 const KERNEL = ["contract", "ops", "project", "issues", "decode", "standard"];
 
 const emit = async (model: ContractModel): Promise<ReadonlyMap<string, OutputFile>> => {
@@ -28,9 +32,10 @@ const emit = async (model: ContractModel): Promise<ReadonlyMap<string, OutputFil
   const write = (path: string, sources: readonly string[], fill: (file: SourceFile) => void): void => {
     const file = project.createSourceFile(path, "");
     fill(file);
-    file.formatText({ indentSize: 2, ensureNewLineAtEndOfFile: true });
-    const body = file
-      .getFullText()
+    const body = remember(file.getFullText(), () => {
+      file.formatText({ indentSize: 2, ensureNewLineAtEndOfFile: true });
+      return file.getFullText();
+    })
       .replace(/[ \t]+\n/g, "\n")
       .replace(/([;}])\n(\/\*\*|export const |const \w+Unguarded)/g, "$1\n\n$2")
       .replace(/\n{3,}/g, "\n\n");

@@ -4,6 +4,7 @@ import { closureOf, typeDocument } from "../bundle.ts";
 import type { SchemaNode } from "../contract-source.ts";
 import type { ContractModel, ProfileModel } from "../model.ts";
 import { DOCS_ONLY, stripDocs } from "../normalize.ts";
+import { remembered } from "./remembered.ts";
 import { headerText, type OutputFile, patchSources, type Target } from "./target.ts";
 import { guardedTypes } from "./typescript/guards.ts";
 
@@ -21,7 +22,16 @@ const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/const (\w+) = require\("ajv\/dist\/runtime\/ucs2length"\)\.default;/g, "const $1 = codePointLength;"],
 ];
 
+const remember = remembered(256);
+
 const compile = (
+  schemas: readonly SchemaNode[],
+  exported: Readonly<Record<string, string>>,
+  allErrors: boolean,
+): string =>
+  remember(JSON.stringify([schemas, exported, allErrors]), () => compileAfresh(schemas, exported, allErrors));
+
+const compileAfresh = (
   schemas: readonly SchemaNode[],
   exported: Readonly<Record<string, string>>,
   allErrors: boolean,

@@ -2,6 +2,7 @@ import { createVerifier, type Explanation, type Rung } from "../../mandate/index
 import { InMemoryRevocationStore } from "../../revocation/index.ts";
 import type { CliIo, Command } from "../cli-io.ts";
 import { contractRow } from "../contract-row.ts";
+import { profileOf } from "../profile-of.ts";
 import { readFormat, readOptions } from "../read-options.ts";
 import { renderExplanation } from "../render-explanation.ts";
 import { createStyle } from "../style.ts";
@@ -26,6 +27,7 @@ server knows its store.
   --max-hops <n>
   --tool <name>             take the requirements of a tool of the demo server
   --tools <file.json>       … or of a tool in this file: { "<tool>": { "requiredScopes": ["…"] } }
+  --profile <id>            profile of the contract
   --format text|json
 
 With an error code (insufficient_scope) or a requirement (maxHopCount) it prints the contract's row.
@@ -46,6 +48,7 @@ async function run(argv: readonly string[], io: CliIo): Promise<number> {
       "max-hops": { type: "string" },
       tool: { type: "string" },
       tools: { type: "string" },
+      profile: { type: "string" },
       format: { type: "string" },
     },
     1,
@@ -53,7 +56,8 @@ async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const format = readFormat(options);
   const [subject] = options.positionals;
   if (subject === undefined) throw new UsageError("a mandate, an error code or a requirement is needed");
-  const row = contractRow(subject);
+  const profile = profileOf(options.text("profile"));
+  const row = contractRow(subject, profile);
   if (row !== undefined) {
     io.out(format === "json" ? JSON.stringify(row.data, undefined, 2) : row.text);
     return 0;
@@ -68,9 +72,11 @@ async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const overrides = toolRequirements(options);
   const jwksUri = options.text("jwks");
   const zoneId = options.text("zone");
+  if (profile.zoneRequired && zoneId === undefined) throw new UsageError(`profile ${profile.id} needs --zone`);
   const verifier = createVerifier({
     issuer,
     audience,
+    profile: profile.id as "2026-05",
     revocations: new InMemoryRevocationStore(),
     ...(jwksUri === undefined ? {} : { jwksUri }),
     ...(zoneId === undefined ? {} : { zoneId }),

@@ -34,6 +34,7 @@ export const createOracle = (profile: ProfileModel): Oracle => {
     strict: false,
     ownProperties: true,
     allErrors: false,
+    validateSchema: false,
   });
   ajv.addSchema(bare(bundleOf(model)), source.uri);
   const compiled = new Map<string, ValidateFunction>();
