@@ -6,7 +6,7 @@ import { artefactFiles, bundleText, isArtefactManifest } from "../artefact.ts";
 import { ContractError } from "../finding.ts";
 import { loadContract } from "../load.ts";
 import type { Manifest } from "../targets/manifest.ts";
-import { writeFiles } from "../write.ts";
+import { writeOutputs } from "../write.ts";
 import type { Command, Io } from "./command.ts";
 
 const USAGE = `usage: countersign bundle [--out FILE.json|FOLDER] [--config FILE] [--quiet]
@@ -77,7 +77,7 @@ const run = async (argv: readonly string[], io: Io): Promise<number> => {
   }
   refuseOther(place);
   const files = await artefactFiles(source);
-  const changed = writeFiles(place, files).length;
+  const changed = writeOutputs([{ folder: place, texts: files }]).flat().length;
   if (!values.quiet) io.out(`${files.size} files in ${values.out}, ${changed} changed\n`);
   return 0;
 };
