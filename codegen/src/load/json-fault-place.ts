@@ -35,7 +35,7 @@ export const jsonFaultPlace = (text: string): { readonly line: number; readonly 
     at = SPACE.lastIndex;
     TOKEN.lastIndex = at;
     const [token] = TOKEN.exec(text) ?? [];
-    const next = token === undefined ? undefined : step(state, token, open);
+    const next: State | undefined = token === undefined ? undefined : step(state, token, open);
     if (token === undefined || next === undefined) break;
     state = next;
     at += token.length;
