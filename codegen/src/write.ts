@@ -166,7 +166,11 @@ export const writeOutputs = (outputs: readonly Output[], on: Disk = disk): reado
       }
       if (state === "stale") {
         linkSync(to, kept);
-        undo.push(() => renameSync(kept, to));
+        // Renaming one name of a file to another name of the same file does nothing; the first is removed then.
+        undo.push(() => {
+          renameSync(kept, to);
+          rmSync(kept, { force: true });
+        });
       }
       on.rename(from, to);
       if (state === "missing") undo.push(() => rmSync(to, { force: true }));

@@ -36,7 +36,8 @@ const passedOn = (name: string, summary: string, does: string): Command =>
     usage: `Usage: countersign ${name} [options]
 
 ${does}
-Everything after "${name}" is passed on to the compiler package, ${compiler}; its options: countersign ${name} --help
+Everything after "${name}" is passed on to the compiler package, ${compiler}.
+Its options: countersign ${name} --help
 
 Install it beside countersign: npm install --save-dev ${compiler}`,
     passesHelp: true,

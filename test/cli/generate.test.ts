@@ -21,7 +21,11 @@ describe("generate", () => {
     expect(seen).toEqual([["generate", "--check", "--help"]]);
   });
 
-  test("names the package when it is not installed", async () => {
+  test.each([
+    ...["generate", "lint", "breaking", "bundle", "conformance"].map((name) => [name]),
+    ["init", "--contract"],
+    ["validate", "Claims", "--config", "countersign.config.ts"],
+  ])("names the package when it is not installed: %s", async (...argv) => {
     // Resolves the compiler as if from the file system's root, where no package lies.
     const elsewhere = `import { registerHooks } from "node:module";
       registerHooks({
@@ -30,7 +34,7 @@ describe("generate", () => {
       });`;
     const failure = promisify(execFile)(process.execPath, [
       ...["--import", `data:text/javascript,${encodeURIComponent(elsewhere)}`],
-      ...["src/cli/main.ts", "generate"],
+      ...["src/cli/main.ts", ...argv],
     ]);
     const hint = "npm install --save-dev @countersign/codegen";
     await expect(failure).rejects.toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(hint) });

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { cli } from "./run.ts";
 
-const names = ["demo", "dev", "mint", "call", "explain", "generate"];
+const passedOn = ["generate", "lint", "breaking", "bundle", "conformance"];
+const names = ["demo", "dev", "mint", "call", "explain", "validate", "init", ...passedOn];
 
 describe("the command line", () => {
   test("lists its commands on --help, and without a command as wrong usage", async () => {
@@ -18,7 +19,7 @@ describe("the command line", () => {
     const viaHelp = await cli(["help", name]);
     expect(viaHelp.out).toMatch(new RegExp(`^Usage: countersign ${name}`));
     expect(Math.max(...viaHelp.out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
-    if (name !== "generate") expect(await cli([name, "--help"])).toEqual(viaHelp);
+    if (!passedOn.includes(name)) expect(await cli([name, "--help"])).toEqual(viaHelp);
   });
 
   test("tells its version", async () => {

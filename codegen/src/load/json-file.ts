@@ -1,11 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { ContractError } from "../finding.ts";
+import { jsonFaultPlace } from "./json-fault-place.ts";
 import { dataFault, MAX_BYTES } from "./plain-data.ts";
-
-const place = (text: string, offset: number): { readonly line: number; readonly column: number } => {
-  const before = text.slice(0, offset).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-};
 
 /**
  * Reads a JSON file of a contract.
@@ -27,9 +23,8 @@ export const readJsonFile = (path: string, label: string): unknown => {
     value = JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : "unreadable";
-    const offset = /position (\d+)/.exec(message)?.[1];
     const reason = message.replace(/ in JSON at position.*$/s, "").slice(0, 200);
-    throw refuse(`is no JSON: ${reason}`, "correct the syntax", place(text, Number(offset ?? text.length)));
+    throw refuse(`is no JSON: ${reason}`, "correct the syntax", jsonFaultPlace(text));
   }
   const fault = dataFault(value);
   if (fault !== undefined) {
