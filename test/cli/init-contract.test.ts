@@ -27,6 +27,7 @@ describe("init --contract", () => {
       "node_modules",
       "package.json",
       "schema",
+      "tsconfig.json",
     ]);
     expect(countersign(folder, "lint")).toMatchObject({ status: 0, stdout: "nothing found\n" });
     expect(countersign(folder, "generate", "--quiet")).toEqual({ status: 0, stdout: "", stderr: "" });

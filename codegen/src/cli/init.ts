@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { Command } from "./command.ts";
-import { firstContract, PACKAGE } from "./init/files.ts";
+import { firstContract, PACKAGE, TSCONFIG } from "./init/files.ts";
 import { readOptions } from "./read-options.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -56,7 +56,11 @@ Exit status: 0 written, 2 wrong usage, or a file is in the way.
       throw new UsageError(`would overwrite ${inTheWay.map(show).join(", ")}; choose another folder`);
     }
     const module = isModule(folder);
-    const files = [...firstContract, ...(module === undefined ? [["package.json", PACKAGE] as const] : [])];
+    const files = [
+      ...firstContract,
+      ...(module === undefined ? [["package.json", PACKAGE] as const] : []),
+      ...(existsSync(join(folder, "tsconfig.json")) ? [] : [["tsconfig.json", TSCONFIG] as const]),
+    ];
     writeNew(files.map(([file, text]) => [join(folder, file), text]));
     if (options.format === "json") {
       io.out(`${JSON.stringify({ ok: true, written: files.map(([file]) => show(file)) }, null, 2)}\n`);

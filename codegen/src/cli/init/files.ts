@@ -54,7 +54,7 @@ import assert from "node:assert/strict";
 import { createVerifier } from "countersign";
 import { InMemoryRevocationStore } from "countersign/revocation";
 import { createTestIssuer } from "countersign/testing";
-import { contract } from "./contract/contract.ts";
+import { contract } from "./contract/index.ts";
 
 const issuer = await createTestIssuer();
 const verifier = createVerifier({
@@ -86,6 +86,27 @@ export const firstContract: ReadonlyMap<string, string> = new Map([
   ["schema/errors.ts", ERRORS],
   ["check.ts", CHECK],
 ]);
+
+/** For a folder without one: compiles whatever `type` the package has. */
+export const TSCONFIG: string = `${JSON.stringify(
+  {
+    compilerOptions: {
+      target: "es2023",
+      module: "esnext",
+      moduleResolution: "bundler",
+      moduleDetection: "force",
+      strict: true,
+      noEmit: true,
+      allowImportingTsExtensions: true,
+      erasableSyntaxOnly: true,
+      skipLibCheck: true,
+      types: ["node"],
+    },
+    exclude: ["node_modules"],
+  },
+  null,
+  2,
+)}\n`;
 
 /** For a folder without one: modules need \`type\`. */
 export const PACKAGE: string = `${JSON.stringify({ private: true, type: "module" }, null, 2)}\n`;
