@@ -61,7 +61,8 @@ try {
 
   for (const packed of packages) {
     check(`${packed.name}: publint finds nothing`, () => run(bin("publint"), ["run", packed.file, "--strict"], root));
-    const entries = packed.name === "countersign" ? ["--exclude-entrypoints", "schema/*", "openapi/*", "vectors/*"] : [];
+    const entries =
+      packed.name === "countersign" ? ["--exclude-entrypoints", "schema/*", "openapi/*", "vectors/*"] : [];
     check(`${packed.name}: types resolve for every entry point`, () =>
       run(bin("attw"), [packed.file, "--profile", "esm-only", ...entries], root),
     );

@@ -33,4 +33,3 @@ export function installedProject(): string {
 
 /** Runs a program of the repository or of the project as a user would. */
 export const cliProgram: string = join(root, "src/cli/main.ts");
-export const compilerProgram: string = join(root, "codegen/src/main.ts");

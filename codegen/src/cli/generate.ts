@@ -36,7 +36,7 @@ const summary = (result: GenerateResult, mode: Mode): string => {
 };
 
 /** What one compilation did, would do, or found. */
-export const reportOf = (result: GenerateResult, mode: Mode, format: Format, quiet: boolean): string => {
+const reportOf = (result: GenerateResult, mode: Mode, format: Format, quiet: boolean): string => {
   const failed = mode === "check" && result.differences.length > 0;
   if (format === "json") {
     const { folder, files, differences } = result;
