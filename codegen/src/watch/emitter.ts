@@ -30,7 +30,8 @@ export const createEmitter = (): Emitter => {
   let last: { readonly key: string; readonly files: Emitted } | undefined;
 
   const start = (): Worker => {
-    const started = new Worker(program);
+    // Emitting makes much that lives shortly.
+    const started = new Worker(program, { resourceLimits: { maxYoungGenerationSizeMb: 64 } });
     started.once("exit", () => {
       if (worker === started) worker = undefined;
     });
