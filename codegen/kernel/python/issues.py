@@ -202,7 +202,7 @@ def explain(
     try:
         findings = _without_branches(findings_of(schema, value, definitions))
         return [_issue_of(root, label, value, finding, types) for finding in findings]
-    except Exception:
+    except Exception:  # noqa: BLE001 - a decision, whatever comes
         return [_issue(label, (), f"{root}#type", "readable", _kind_of(value), telling=True)]
 
 

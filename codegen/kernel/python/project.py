@@ -21,6 +21,9 @@ class FrozenDict(dict[str, Any]):
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse
 
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self))
+
     def __deepcopy__(self, memo: dict[int, Any]) -> FrozenDict:
         return self
 

@@ -28,7 +28,7 @@ from .kernel.contract import (
     Profile,
     StageName,
 )
-from .kernel.decode import DecodeRule, Decoded, decode_json, decode_utf8
+from .kernel.decode import Decoded, DecodeRule, decode_json, decode_utf8
 from .kernel.ops import has_word
 from .messages import (
     AccessTokenResponse,
@@ -104,6 +104,9 @@ contract = Contract(
 )
 
 __all__ = [
+    "CHECKS",
+    "ERRORS",
+    "IDENTITY",
     "AccessTokenResponse",
     "AuthError",
     "AuthorizationDecision",
@@ -119,7 +122,6 @@ __all__ = [
     "AuthzenEvaluationsResponse",
     "AuthzenResource",
     "AuthzenSubject",
-    "CHECKS",
     "ChainHop",
     "ChainHopWire",
     "CheckRow",
@@ -132,14 +134,12 @@ __all__ = [
     "DelegationEpochStore",
     "DelegationInvalidationEntry",
     "DiscoveryErrorBody",
-    "ERRORS",
     "ErrorBody",
     "ErrorCode",
     "ErrorRow",
     "Failure",
     "HeaderRules",
     "HookRow",
-    "IDENTITY",
     "IdentifiableAuthorizationDecision",
     "IsDelegationStale",
     "IsDelegationStaleStub",

@@ -169,7 +169,14 @@ def explain_json_rpc_refusal_response(value: object) -> list[Issue]:
     """Every finding about the shape of a ``JsonRpcRefusalResponse``: where, what and which kind,
     never the value.
     """
-    return explain("JsonRpcRefusalResponse", "value", value, _JSON_RPC_REFUSAL_RESPONSE, _DEFINITIONS, {})
+    return explain(
+        "JsonRpcRefusalResponse",
+        "value",
+        value,
+        _JSON_RPC_REFUSAL_RESPONSE,
+        _DEFINITIONS,
+        {},
+    )
 
 
 _is_protected_resource_metadata = compile_schema(_PROTECTED_RESOURCE_METADATA, _DEFINITIONS)
@@ -184,4 +191,11 @@ def explain_protected_resource_metadata(value: object) -> list[Issue]:
     """Every finding about the shape of a ``ProtectedResourceMetadata``: where, what and which kind,
     never the value.
     """
-    return explain("ProtectedResourceMetadata", "value", value, _PROTECTED_RESOURCE_METADATA, _DEFINITIONS, {})
+    return explain(
+        "ProtectedResourceMetadata",
+        "value",
+        value,
+        _PROTECTED_RESOURCE_METADATA,
+        _DEFINITIONS,
+        {},
+    )

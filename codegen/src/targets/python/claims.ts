@@ -74,7 +74,7 @@ const EXTRA = {
   name: "extra",
   type: "Mapping[str, Any]",
   description: "Members that the contract does not name, frozen at every depth.",
-  default: "NOTHING",
+  default: "field(default_factory=FrozenDict)",
 };
 
 /** Members as fields of a class that is made by position, or of one that is made by names. */
@@ -189,20 +189,21 @@ export const claimsText = (profile: ProfileModel, main: boolean): string => {
     ...types.map((type) => projectText(type, isClaims(type), positional && isClaims(type))),
     ...foldTexts(profile),
   ];
-  const body = texts.join("\n\n");
+  // A claim of this name would stand in the way.
+  const field = names.has("field") ? "make_field" : "field";
+  const body = texts.join("\n\n").replaceAll(" field(", ` ${field}(`);
   const uses = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(body);
-  const calls = (name: string): boolean => new RegExp(`\\b${name}[(,)]`).test(body);
+  const calls = (name: string): boolean => new RegExp(`\\b${name}[(),]`).test(body);
   return `"""Claims of profile ${profile.id}."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass${uses("field") && /[ =]field\(/.test(body) ? ", field" : ""}
-${importLine("typing", ["Any", "Literal", "TypedDict"].filter(uses))}
+${importLine("dataclasses", ["dataclass", field === "field" ? field : `field as ${field}`])}${importLine("typing", ["Any", "Literal", "TypedDict"].filter(uses))}
 ${importLine("..kernel.ops", /\bABSENT\b(?!``)/.test(body.replaceAll("``ABSENT``", "")) ? ["ABSENT"] : [])}${importLine(
   "..kernel.project",
   [
-    "NOTHING",
+    "FrozenDict",
     "flag",
     "fold_aliases",
     "fold_list_member",
@@ -221,7 +222,7 @@ ${importLine("..kernel.ops", /\bABSENT\b(?!``)/.test(body.replaceAll("``ABSENT``
     "rest_of",
     "text",
     "text_or_items",
-  ].filter((name) => name === "NOTHING" || calls(name)),
+  ].filter(calls),
 )}
 
 ${body}`;

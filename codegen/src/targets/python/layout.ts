@@ -92,7 +92,7 @@ export const docstring = (text: string, indent: number): string => {
   const safe = text.replaceAll("\\", "\\\\").replaceAll('"""', "'''").replace(/"$/, "'");
   const pad = " ".repeat(indent);
   if (indent + safe.length + 6 <= WIDTH) return `${pad}"""${safe}"""\n`;
-  const [first = "", ...rest] = wrapped(safe, WIDTH - indent - 3);
+  const [first = "", ...rest] = wrapped(safe, Math.min(WIDTH - indent, safe.length) - 3);
   return `${pad}"""${first}\n${rest.map((line) => `${pad}${line}\n`).join("")}${pad}"""\n`;
 };
 
@@ -107,5 +107,11 @@ export const importLine = (module: string, names: Iterable<string>): string => {
 
 const kindOf = (name: string): number => (/^[A-Z0-9_]+$/.test(name) ? 0 : /^[A-Z]/.test(name) ? 1 : 2);
 
-/** Constants, then classes, then the rest: the order of the import sorters. */
-export const byImportOrder = (a: string, b: string): number => kindOf(a) - kindOf(b) || (a < b ? -1 : a > b ? 1 : 0);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Constants, then classes, then the rest: the order in which names are offered. */
+export const byKind = (a: string, b: string): number => kindOf(a) - kindOf(b) || compare(a, b);
+
+/** The same order for imports, in which case does not count. */
+const byImportOrder = (a: string, b: string): number =>
+  kindOf(a) - kindOf(b) || compare(a.toLowerCase(), b.toLowerCase()) || compare(a, b);

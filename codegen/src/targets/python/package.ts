@@ -1,7 +1,7 @@
 import { digestOf } from "../../bundle.ts";
 import type { ContractModel, ProfileModel } from "../../model.ts";
 import { guardedTypes } from "../typescript/guards.ts";
-import { group, importLine, quoted, render } from "./layout.ts";
+import { byKind, group, importLine, quoted, render } from "./layout.ts";
 import { claimTypes, distributionOf, functionPart, packageOf, profilePackage } from "./names.ts";
 import { portNames } from "./ports.ts";
 
@@ -41,7 +41,7 @@ const profileNames = (profile: ProfileModel): readonly string[] => [
 ];
 
 const allText = (names: readonly string[]): string =>
-  render(group("__all__ = [", [...new Set(names)].sort((a, b) => (a < b ? -1 : 1)).map(quoted), "]"));
+  render(group("__all__ = [", [...new Set(names)].sort(byKind).map(quoted), "]"));
 
 export const profileInitText = (profile: ProfileModel): string => `"""Profile ${profile.id}."""
 

@@ -77,7 +77,8 @@ from .validators import explain_claims, explain_requirements, has_claims_shape, 
 
 def anchors(claims: ${claims.name}) -> tuple[str, ...]:
     """Identifiers to look up in the revocation store, each once."""
-    return without_duplicates(${render(values, 4, 30)})
+    found = ${render(values, 4, 8)}
+    return without_duplicates(found)
 
 
 #: Profile ${profile.id}.

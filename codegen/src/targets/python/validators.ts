@@ -104,7 +104,7 @@ def is_claims(value: object) -> bool:
 
 
 def _explain_folded(value: object) -> list[Issue]:
-    return explain(${named}, "claims", value, CLAIMS, DEFINITIONS, _HELD)
+    ${render(group("return explain(", [named, '"claims"', "value", "CLAIMS", "DEFINITIONS", "_HELD"], ")"), 4)}
 
 
 def explain_claims(value: object) -> list[Issue]:
@@ -132,7 +132,7 @@ ${docstring(`Whether a value is a \`\`${name}\`\`.`, 4)}    return _is_${part}(v
 
 
 def explain_${part}(value: object) -> list[Issue]:
-${docstring(`Every finding about the shape of a \`\`${name}\`\`: where, what and which kind, never the value.`, 4)}    return explain(${quoted(name)}, "value", value, _${part.toUpperCase()}, _DEFINITIONS, {})
+${docstring(`Every finding about the shape of a \`\`${name}\`\`: where, what and which kind, never the value.`, 4)}    ${render(group("return explain(", [quoted(name), '"value"', "value", `_${part.toUpperCase()}`, "_DEFINITIONS", "{}"], ")"), 4)}
 `;
   });
   return `"""Guards of the messages that come from elsewhere."""

@@ -7,12 +7,12 @@ from .profile import PROFILE
 from .requirements import RequirementOverrides, Requirements
 
 __all__ = [
+    "PROFILE",
     "ChainHop",
     "ChainHopWire",
     "Claims",
     "ClaimsWire",
     "ErrorCode",
-    "PROFILE",
     "Reason",
     "RequirementOverrides",
     "Requirements",

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict
 
 from ..kernel.project import (
-    NOTHING,
+    FrozenDict,
     frozen_items,
     frozen_text_or_items,
     integer,
@@ -66,7 +66,8 @@ class _ClaimsWireRequired(TypedDict):
 
 
 class ClaimsWire(_ClaimsWireRequired, total=False):
-    """What a mandate says about the caller. Unknown members are allowed and kept aside. Wire form.
+    """What a mandate says about the caller. Unknown members are allowed and kept aside. Wire
+    form.
     """
 
     #: Not valid before, in seconds since 1970.
@@ -152,7 +153,7 @@ class Claims:
     #: Resources that the mandate may reach.
     target_resources: tuple[str, ...] = ()
     #: Members that the contract does not name, frozen at every depth.
-    extra: Mapping[str, Any] = NOTHING
+    extra: Mapping[str, Any] = field(default_factory=FrozenDict)
 
 
 KNOWN = frozenset(

@@ -17,12 +17,13 @@ from .validators import explain_claims, explain_requirements, has_claims_shape, 
 
 def anchors(claims: Claims) -> tuple[str, ...]:
     """Identifiers to look up in the revocation store, each once."""
-    return without_duplicates((
+    found = (
         claims.authority_record_id,
         claims.root_authority_record_id,
         claims.session_id,
         claims.delegation_id,
-    ))
+    )
+    return without_duplicates(found)
 
 
 #: Profile 1.0.

@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 
 from ..kernel.ops import ABSENT
 from ..kernel.project import (
-    NOTHING,
+    FrozenDict,
     fold_aliases,
     fold_list_member,
     integer,
@@ -59,7 +59,8 @@ class _ClaimsWireRequired(TypedDict):
 
 
 class ClaimsWire(_ClaimsWireRequired, total=False):
-    """What a mandate says about the caller. Unknown members are allowed and kept aside. Wire form.
+    """What a mandate says about the caller. Unknown members are allowed and kept aside. Wire
+    form.
     """
 
     #: Time of issue in seconds since 1970.
@@ -141,7 +142,7 @@ class Claims:
     #: Identifier of this token.
     jti: str | None = None
     #: Members that the contract does not name, frozen at every depth.
-    extra: Mapping[str, Any] = NOTHING
+    extra: Mapping[str, Any] = field(default_factory=FrozenDict)
 
 
 KNOWN = frozenset(

@@ -17,7 +17,8 @@ from .validators import explain_claims, explain_requirements, has_claims_shape, 
 
 def anchors(claims: Claims) -> tuple[str, ...]:
     """Identifiers to look up in the revocation store, each once."""
-    return without_duplicates((claims.sid,))
+    found = (claims.sid,)
+    return without_duplicates(found)
 
 
 #: Profile 2026-05.
