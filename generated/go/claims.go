@@ -117,47 +117,28 @@ func valuesOfChainHop(list []ChainHop) kernel.Value {
 	return kernel.ListValue(out...)
 }
 
-var knownClaims = map[string]bool{
-	"iss": true,
-
-	"aud": true,
-
-	"exp": true,
-
-	"iat": true,
-
-	"nbf": true,
-
-	"jti": true,
-
-	"sub": true,
-
-	"zone_id": true,
-
-	"client_id": true,
-
-	"sid": true,
-
-	"root_sid": true,
-
-	"scope": true,
-
-	"agent_session_id": true,
-
-	"delegation_edge_id": true,
-
-	"source_session_id": true,
-
-	"target_session_id": true,
-
-	"delegation_path": true,
-
-	"delegation_chain": true,
-
-	"hop_count": true,
-
-	"delegation_graph_epoch": true,
-}
+var knownClaims = kernel.NewNames(
+	"iss",
+	"aud",
+	"exp",
+	"iat",
+	"nbf",
+	"jti",
+	"sub",
+	"zone_id",
+	"client_id",
+	"sid",
+	"root_sid",
+	"scope",
+	"agent_session_id",
+	"delegation_edge_id",
+	"source_session_id",
+	"target_session_id",
+	"delegation_path",
+	"delegation_chain",
+	"hop_count",
+	"delegation_graph_epoch",
+)
 
 // projectClaims makes the Go form of a wire form whose shape holds; reads own members only.
 func projectClaims(wire kernel.Value) Claims {
@@ -232,8 +213,5 @@ var aliasesOfChainHop = []kernel.Alias{{From: "app", To: "application_id"}, {Fro
 
 // foldClaims rewrites aliased members; false when one object mixes both spellings.
 func foldClaims(value kernel.Value) (kernel.Value, bool) {
-	whole, ok := true, true
-	value, ok = kernel.FoldListMember(value, "delegation_chain", aliasesOfChainHop)
-	whole = whole && ok
-	return value, whole
+	return kernel.FoldListMember(value, "delegation_chain", aliasesOfChainHop)
 }

@@ -16,7 +16,7 @@ type IsRevokedPort interface {
 	IsRevoked(ctx context.Context, id string) (bool, error)
 }
 
-// IsRevokedStub is a IsRevokedPort of which every question counts as unavailable, so every call is refused.
+// IsRevokedStub is the IsRevokedPort of which every question counts as unavailable, so every call is refused.
 type IsRevokedStub struct{}
 
 // IsRevoked always fails.
@@ -28,10 +28,10 @@ func (IsRevokedStub) IsRevoked(context.Context, string) (bool, error) {
 //
 // true means fail; an error counts as unavailable.
 type IsDelegationStalePort interface {
-	IsDelegationStale(ctx context.Context, zoneId string, graphEpoch int64) (bool, error)
+	IsDelegationStale(ctx context.Context, zoneID string, graphEpoch int64) (bool, error)
 }
 
-// IsDelegationStaleStub is a IsDelegationStalePort of which every question counts as unavailable, so every call is refused.
+// IsDelegationStaleStub is the IsDelegationStalePort of which every question counts as unavailable, so every call is refused.
 type IsDelegationStaleStub struct{}
 
 // IsDelegationStale always fails.

@@ -134,6 +134,8 @@ type Subject interface {
 // Need is what a server asks of a mandate: the Requirements of a profile, or raw options.
 //
 // Options has the options under their names in the contract; those that are not given are left out.
+//
+// A need that is nil, or whose options are no object, refuses every call.
 type Need interface {
 	Options() Value
 }
@@ -212,12 +214,19 @@ func ReadSubject(claims any) (Subject, bool) {
 	return subject, ok && subject.Readable()
 }
 
-// ReadOptions is the options of a need; nil asks for nothing.
-func ReadOptions(need Need) Value {
+// ReadOptions is the options of a need; false when there are none to read, which is not the same as asking for nothing.
+func ReadOptions(need Need) (options Value, ok bool) {
+	// A nil pointer in the interface panics in its method.
+	defer func() {
+		if recover() != nil {
+			options, ok = Value{}, false
+		}
+	}()
 	if need == nil {
-		return Value{}
+		return Value{}, false
 	}
-	return need.Options()
+	options = need.Options()
+	return options, options.kind == Object
 }
 
 // AnchorsOf reads the named claims of a subject: those that are text, each once.

@@ -129,53 +129,31 @@ func valuesOfChainHop(list []ChainHop) kernel.Value {
 	return kernel.ListValue(out...)
 }
 
-var knownClaims = map[string]bool{
-	"iss": true,
-
-	"aud": true,
-
-	"exp": true,
-
-	"iat": true,
-
-	"nbf": true,
-
-	"jti": true,
-
-	"sub": true,
-
-	"zone_id": true,
-
-	"client_id": true,
-
-	"sid": true,
-
-	"root_sid": true,
-
-	"scope": true,
-
-	"agent_session_id": true,
-
-	"delegation_edge_id": true,
-
-	"source_session_id": true,
-
-	"target_session_id": true,
-
-	"delegation_path": true,
-
-	"delegation_chain": true,
-
-	"hop_count": true,
-
-	"delegation_graph_epoch": true,
-
-	"use": true,
-
-	"sub_type": true,
-
-	"target": true,
-}
+var knownClaims = kernel.NewNames(
+	"iss",
+	"aud",
+	"exp",
+	"iat",
+	"nbf",
+	"jti",
+	"sub",
+	"zone_id",
+	"client_id",
+	"sid",
+	"root_sid",
+	"scope",
+	"agent_session_id",
+	"delegation_edge_id",
+	"source_session_id",
+	"target_session_id",
+	"delegation_path",
+	"delegation_chain",
+	"hop_count",
+	"delegation_graph_epoch",
+	"use",
+	"sub_type",
+	"target",
+)
 
 // projectClaims makes the Go form of a wire form whose shape holds; reads own members only.
 func projectClaims(wire kernel.Value) Claims {

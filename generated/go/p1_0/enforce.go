@@ -11,7 +11,10 @@ func enforceIdentity(claims any, need kernel.Need) *kernel.Failure {
 	if !ok {
 		return kernel.Unreadable()
 	}
-	options := kernel.ReadOptions(need)
+	options, ok := kernel.ReadOptions(need)
+	if !ok {
+		return kernel.Unreadable()
+	}
 	// claims 10: The `iss` claim equals this issuer exactly.
 	if wanted := options.Own("issuer"); wanted.IsGiven() {
 		if verdict := kernel.Equals(subject.Own("iss"), kernel.FormText, wanted); !verdict.Holds() {
@@ -33,7 +36,10 @@ func enforceOwnCodes(claims any, need kernel.Need) *kernel.Failure {
 	if !ok {
 		return kernel.Unreadable()
 	}
-	options := kernel.ReadOptions(need)
+	options, ok := kernel.ReadOptions(need)
+	if !ok {
+		return kernel.Unreadable()
+	}
 	// claims 30: The `zone_id` claim equals this zone exactly.
 	if !kernel.IsText(subject.Own("zone_id")) {
 		return &kernel.Failure{Code: "invalid_zone", Stage: "claims", Check: "zoneId"}
@@ -52,7 +58,10 @@ func enforceRequirements(claims any, need kernel.Need) *kernel.Failure {
 	if !ok {
 		return kernel.Unreadable()
 	}
-	options := kernel.ReadOptions(need)
+	options, ok := kernel.ReadOptions(need)
+	if !ok {
+		return kernel.Unreadable()
+	}
 	// requirements 5: The `use` claim equals this use exactly.
 	if wanted := kernel.OrElse(options.Own("requiredUse"), kernel.TextValue("resource")); wanted.IsGiven() {
 		if verdict := kernel.Equals(subject.Own("Use"), kernel.FormText, wanted); !verdict.Holds() {

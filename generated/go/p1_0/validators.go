@@ -420,5 +420,6 @@ func ExplainClaims(value kernel.Value) []kernel.Issue {
 
 // ExplainRequirements gives every finding about requirement options, under their names in the contract.
 func ExplainRequirements(need kernel.Need) []kernel.Issue {
-	return requirementsSchema.Explain(kernel.ReadOptions(need), "Requirements", "options", nil)
+	options, _ := kernel.ReadOptions(need)
+	return requirementsSchema.Explain(options, "Requirements", "options", nil)
 }

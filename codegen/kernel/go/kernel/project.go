@@ -82,11 +82,23 @@ func Integers(value Value) []int64 {
 	return out
 }
 
+// Names is a set of names.
+type Names map[string]struct{}
+
+// NewNames is the set of these names.
+func NewNames(names ...string) Names {
+	out := make(Names, len(names))
+	for _, name := range names {
+		out[name] = struct{}{}
+	}
+	return out
+}
+
 // RestOf is the members that the contract does not name; nil when there are none.
-func RestOf(wire Value, known map[string]bool) map[string]Value {
+func RestOf(wire Value, known Names) map[string]Value {
 	var rest map[string]Value
 	for _, member := range wire.members {
-		if known[member.Name] {
+		if _, found := known[member.Name]; found {
 			continue
 		}
 		if rest == nil {

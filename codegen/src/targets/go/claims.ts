@@ -139,10 +139,13 @@ const foldText = (model: ContractModel, profile: ProfileModel): string => {
     ({ wire, type }) =>
       `\tvalue, ok = kernel.FoldListMember(value, ${quote(wire)}, aliasesOf${type.name})\n\twhole = whole && ok\n`,
   );
+  const [only] = lists;
   const body =
-    steps.length === 0
+    only === undefined
       ? "\treturn value, true\n"
-      : `\twhole, ok := true, true\n${steps.join("")}\treturn value, whole\n`;
+      : lists.length === 1
+        ? `\treturn kernel.FoldListMember(value, ${quote(only.wire)}, aliasesOf${only.type.name})\n`
+        : `\tvar ok bool\n\twhole := true\n${steps.join("")}\treturn value, whole\n`;
   return `${tables.join("")}// fold${profile.claims.name} rewrites aliased members; false when one object mixes both spellings.
 func fold${profile.claims.name}(value kernel.Value) (kernel.Value, bool) {
 ${body}}
@@ -154,7 +157,7 @@ export const claimsText = (model: ContractModel, profile: ProfileModel): string 
   const names = projectedTypes(model);
   const types = model.types.filter((type) => names.has(type.name));
   const claims = profile.claims;
-  const known = claims.members.map((member) => `\t${quote(member.names.wire)}: true,\n`).join("\n");
+  const known = claims.members.map((member) => `\t${quote(member.names.wire)},\n`).join("");
   const uses = types.flatMap((type) => type.members).filter((member) => member.projected);
   const inner = types.filter((type) => type.name !== claims.name);
   const parts = inner.map((type) => {
@@ -162,5 +165,5 @@ export const claimsText = (model: ContractModel, profile: ProfileModel): string 
     const optional = uses.some((member) => refOf(member.schema) === type.name && !member.required);
     return `${structText(type, false)}${projectText(type, false)}${valueText(type)}${list ? listText(type.name) : ""}${optional ? optionalText(type.name) : ""}`;
   });
-  return `${structText(claims, true)}${parts.join("")}var known${claims.name} = map[string]bool{\n${known}}\n\n${projectText(claims, true)}${ownText(claims)}${foldText(model, profile)}`;
+  return `${structText(claims, true)}${parts.join("")}var known${claims.name} = kernel.NewNames(\n${known})\n\n${projectText(claims, true)}${ownText(claims)}${foldText(model, profile)}`;
 };

@@ -113,7 +113,7 @@ func ${name}(claims any, need kernel.Need) *kernel.Failure {
 \tif !ok {
 \t\treturn kernel.Unreadable()
 \t}
-${checks.length === 0 ? "" : `\toptions := kernel.ReadOptions(need)\n${checks.map((check) => checkText(profile, model, check)).join("")}`}\treturn nil
+${checks.length === 0 ? "" : `\toptions, ok := kernel.ReadOptions(need)\n\tif !ok {\n\t\treturn kernel.Unreadable()\n\t}\n${checks.map((check) => checkText(profile, model, check)).join("")}`}\treturn nil
 }
 `,
   );

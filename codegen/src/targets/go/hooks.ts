@@ -1,6 +1,6 @@
 import type { HookSource } from "../../contract-source.ts";
 import type { ContractModel } from "../../model.ts";
-import { camelCase, goName } from "../../names.ts";
+import { goName } from "../../names.ts";
 import { doc, fieldName } from "./text.ts";
 
 const TYPES = { string: "string", integer: "int64" } as const;
@@ -12,7 +12,9 @@ const WORDS: ReadonlySet<string> = new Set(
 );
 
 const argument = (name: string): string => {
-  const plain = camelCase(name).replace(/[^A-Za-z0-9_]/g, "_");
+  const plain = goName(name)
+    .replace(/^[A-Z]+(?![a-z])|^[A-Z]/, (start) => start.toLowerCase())
+    .replace(/[^A-Za-z0-9_]/g, "_");
   return WORDS.has(plain) || !/^[a-z]/.test(plain) ? `the${goName(name)}` : plain;
 };
 
@@ -30,7 +32,7 @@ const hookText = (hook: HookSource): string => {
 \t${signature(hook)}
 }
 
-// ${name}Stub is a ${name}Port of which every question counts as unavailable, so every call is refused.
+// ${name}Stub is the ${name}Port of which every question counts as unavailable, so every call is refused.
 type ${name}Stub struct{}
 
 // ${name} always fails.

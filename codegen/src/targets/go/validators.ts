@@ -72,7 +72,7 @@ ${mixed.join("")}\t}
 
 // ExplainRequirements gives every finding about requirement options, under their names in the contract.
 func ExplainRequirements(need kernel.Need) []kernel.Issue {
-\treturn requirementsSchema.Explain(kernel.ReadOptions(need), "Requirements", "options", nil)
+\toptions, _ := kernel.ReadOptions(need)\n\treturn requirementsSchema.Explain(options, "Requirements", "options", nil)
 }
 `;
 };
