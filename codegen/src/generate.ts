@@ -6,6 +6,7 @@ import { lintContract } from "./lint.ts";
 import { loadContract } from "./load.ts";
 import { buildModel, type ContractModel } from "./model.ts";
 import { docsTarget } from "./targets/docs.ts";
+import { goTarget } from "./targets/go.ts";
 import { httpTypesTarget } from "./targets/http-types.ts";
 import { jsonSchemaTarget } from "./targets/json-schema.ts";
 import { manifestText } from "./targets/manifest.ts";
@@ -25,6 +26,7 @@ const targets: readonly Target[] = [
   pythonTarget,
   httpTypesTarget,
   openapiTarget,
+  goTarget,
   vectorsTarget,
   docsTarget,
 ];

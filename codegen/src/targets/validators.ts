@@ -88,17 +88,18 @@ const moduleText = (code: string, sources: readonly string[]): string => {
   ].join("\n");
 };
 
-const bare = (schema: SchemaNode): SchemaNode => stripDocs(schema, EMBEDDED_AWAY);
+/** A schema without what no validator reads. */
+export const bareSchema = (schema: SchemaNode): SchemaNode => stripDocs(schema, EMBEDDED_AWAY);
 
 /** Schema of the requirement options of a profile under their TypeScript names; every member optional. */
-const requirementsSchema = (profile: ProfileModel): SchemaNode => ({
+export const requirementsSchema = (profile: ProfileModel): SchemaNode => ({
   type: "object",
   properties: Object.fromEntries(profile.checks.map((check) => [check.names.typescript, check.schema])),
   additionalProperties: false,
 });
 
 /** Claims without the members that have a code of their own. */
-const shapeSchema = (profile: ProfileModel): SchemaNode => {
+export const shapeSchema = (profile: ProfileModel): SchemaNode => {
   const own = profile.claims.members
     .filter((member) => member.invalid !== undefined)
     .map((member) => member.names.wire);
@@ -127,24 +128,26 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
     });
   };
   for (const type of guardedTypes(model)) {
-    add(type.name, [bare(typeDocument(model, type.name))], `${uri}:${type.name}`, [type.source]);
+    add(type.name, [bareSchema(typeDocument(model, type.name))], `${uri}:${type.name}`, [type.source]);
   }
   for (const profile of model.profiles) {
     const shape = `${uri}:${profile.id}:shape`;
     const own = profile.model;
     const sources = [...new Set([profile.claims.source, ...patchSources(profile)])];
     const claims = profile.claims.name;
-    add(`${profile.id}-claims`, [bare(typeDocument(own, claims))], `${uri}:${claims}`, sources);
+    add(`${profile.id}-claims`, [bareSchema(typeDocument(own, claims))], `${uri}:${claims}`, sources);
     const closure = closureOf(own, claims);
-    const defs = own.types.filter((type) => closure.includes(type.name)).map((type) => [type.name, bare(type.schema)]);
-    const shapeDocument = { $id: shape, ...bare(shapeSchema(profile)), $defs: Object.fromEntries(defs) };
+    const defs = own.types
+      .filter((type) => closure.includes(type.name))
+      .map((type) => [type.name, bareSchema(type.schema)]);
+    const shapeDocument = { $id: shape, ...bareSchema(shapeSchema(profile)), $defs: Object.fromEntries(defs) };
     checkForm(shapeDocument);
     files.set(`typescript/validators/${profile.id}-shape.ts`, {
       text: moduleText(compile([shapeDocument], { validate: shape }, false), sources),
       sources,
     });
     const need = `${uri}:${profile.id}:requirements`;
-    add(`${profile.id}-requirements`, [{ $id: need, ...bare(requirementsSchema(profile)) }], need, [
+    add(`${profile.id}-requirements`, [{ $id: need, ...bareSchema(requirementsSchema(profile)) }], need, [
       ...new Set([...profile.checks.map((check) => check.source), ...patchSources(profile)]),
     ]);
   }
