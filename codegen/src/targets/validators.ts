@@ -22,7 +22,7 @@ const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/const (\w+) = require\("ajv\/dist\/runtime\/ucs2length"\)\.default;/g, "const $1 = codePointLength;"],
 ];
 
-const remember = remembered(256);
+const remember = remembered<string>(256);
 
 const compile = (
   schemas: readonly SchemaNode[],
@@ -43,6 +43,8 @@ const compileAfresh = (
     inlineRefs: false,
     messages: false,
     allowUnionTypes: false,
+    // `formChecker` has looked already; each of these instances would compile the meta-schema again.
+    validateSchema: false,
     code: { source: true, esm: true, lines: true },
   });
   for (const schema of schemas) ajv.addSchema(schema);
@@ -54,6 +56,12 @@ const compileAfresh = (
   }
   if (code.includes("require(")) throw new TypeError("a generated validator still calls require");
   return code.replace(/^"use strict";\s*/, "");
+};
+
+/** Refuses schemas that are not of the dialect at all. */
+const formChecker = (): ((schema: SchemaNode) => void) => {
+  const ajv = new Ajv2020({ strict: true });
+  return (schema) => void ajv.validateSchema(schema, true);
 };
 
 const VALIDATOR = "((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null }";
@@ -107,7 +115,9 @@ export const shapeSchema = (profile: ProfileModel): SchemaNode => {
 const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
   const files = new Map<string, OutputFile>();
   const uri = model.source.uri;
+  const checkForm = formChecker();
   const add = (path: string, schemas: readonly SchemaNode[], target: string, sources: readonly string[]): void => {
+    for (const schema of schemas) checkForm(schema);
     files.set(`typescript/validators/${path}.ts`, {
       text: moduleText(compile(schemas, { validate: target }, false), sources),
       sources,
@@ -131,6 +141,7 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
       .filter((type) => closure.includes(type.name))
       .map((type) => [type.name, bareSchema(type.schema)]);
     const shapeDocument = { $id: shape, ...bareSchema(shapeSchema(profile)), $defs: Object.fromEntries(defs) };
+    checkForm(shapeDocument);
     files.set(`typescript/validators/${profile.id}-shape.ts`, {
       text: moduleText(compile([shapeDocument], { validate: shape }, false), sources),
       sources,
