@@ -21,12 +21,12 @@ const (
 // hookCheck is one check of stage revocation.
 type hookCheck struct {
 	row contract.HookRow
-	ask func(ctx context.Context, claims any) verdict
+	ask func(ctx context.Context, claims contract.Subject) verdict
 }
 
 // readHooks makes the checks of stage revocation, in the order of the profile.
 func readHooks(s *settings, o Options) ([]hookCheck, error) {
-	if isNil(o.Revocations) {
+	if o.Revocations == nil {
 		return nil, &ConfigError{"Revocations", "give a revocation store, such as &countersign.InMemoryRevocationStore{}"}
 	}
 	timeout := o.RevocationTimeout
@@ -85,8 +85,8 @@ type ports struct {
 
 // askIdentifiers asks the store about every identifier: the anchors of the profile for the first lookup, the claims of
 // its row for further ones. One revoked identifier beats every failed lookup; a mandate without anchors is undecidable.
-func (p ports) askIdentifiers(profile *contract.Profile, row contract.HookRow, anchors bool) func(context.Context, any) verdict {
-	return func(ctx context.Context, claims any) verdict {
+func (p ports) askIdentifiers(profile *contract.Profile, row contract.HookRow, anchors bool) func(context.Context, contract.Subject) verdict {
+	return func(ctx context.Context, claims contract.Subject) verdict {
 		var ids []string
 		if anchors {
 			ids = union(profile.Anchors(claims))
@@ -96,7 +96,7 @@ func (p ports) askIdentifiers(profile *contract.Profile, row contract.HookRow, a
 				return pass
 			}
 			for _, arg := range args {
-				id, _ := arg.(string)
+				id, _ := arg.Text()
 				ids = append(ids, id)
 			}
 		}
@@ -114,8 +114,8 @@ func (p ports) askIdentifiers(profile *contract.Profile, row contract.HookRow, a
 }
 
 // askEpoch compares the epoch that the delegation graph has reached with that of the mandate.
-func (p ports) askEpoch(row contract.HookRow, store DelegationEpochStore) func(context.Context, any) verdict {
-	return func(ctx context.Context, claims any) verdict {
+func (p ports) askEpoch(row contract.HookRow, store DelegationEpochStore) func(context.Context, contract.Subject) verdict {
+	return func(ctx context.Context, claims contract.Subject) verdict {
 		args, ok := arguments(claims, row.Args)
 		if !ok {
 			return pass
@@ -123,8 +123,8 @@ func (p ports) askEpoch(row contract.HookRow, store DelegationEpochStore) func(c
 		if len(args) != 2 {
 			return unavailable
 		}
-		zone, isText := args[0].(string)
-		claimed, isInteger := integerIn(args[1])
+		zone, isText := args[0].Text()
+		claimed, isInteger := args[1].Integer()
 		if !isText || !isInteger || claimed < 0 {
 			return unavailable
 		}
@@ -138,8 +138,8 @@ func (p ports) askEpoch(row contract.HookRow, store DelegationEpochStore) func(c
 	}
 }
 
-func (p ports) askHook(row contract.HookRow, hook Hook) func(context.Context, any) verdict {
-	return func(ctx context.Context, claims any) verdict {
+func (p ports) askHook(row contract.HookRow, hook Hook) func(context.Context, contract.Subject) verdict {
+	return func(ctx context.Context, claims contract.Subject) verdict {
 		args, ok := arguments(claims, row.Args)
 		if !ok {
 			return pass
@@ -203,4 +203,15 @@ func worse(a, b verdict) verdict {
 		return fail
 	}
 	return min(a, b)
+}
+
+// arguments is the claims of those names, in order. It reports false when one is absent.
+func arguments(claims contract.Subject, names []string) ([]contract.Value, bool) {
+	values := make([]contract.Value, len(names))
+	for i, name := range names {
+		if values[i] = claims.Own(name); !values[i].IsGiven() {
+			return nil, false
+		}
+	}
+	return values, true
 }

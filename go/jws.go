@@ -66,28 +66,28 @@ func decodeSegment(segment string) ([]byte, bool) {
 // readHeader accepts strict JSON with a known alg, a known typ or none, a non-empty kid or none, and no member that
 // would change how the token is to be read (crit, jwk, zip, and so on).
 func readHeader(profile *contract.Profile, raw []byte) (kid string, ok bool) {
-	header, ok := decodeObject(raw, profile)
+	header, ok := decodeObject(profile, raw)
 	if !ok {
 		return "", false
 	}
 	for _, name := range profile.Header.Forbidden {
-		if _, found := member(header, name); found {
+		if header.Own(name).IsGiven() {
 			return "", false
 		}
 	}
-	if algorithm, _ := textMember(header, "alg"); algorithm != supportedAlgorithm {
+	if algorithm, _ := header.Own("alg").Text(); algorithm != supportedAlgorithm {
 		return "", false
 	}
-	if _, found := member(header, "typ"); found {
-		typ, isText := textMember(header, "typ")
-		if !isText || !contains(profile.Header.Types, asciiLower(typ)) {
+	if typ := header.Own("typ"); typ.IsGiven() {
+		name, isText := typ.Text()
+		if !isText || !contains(profile.Header.Types, asciiLower(name)) {
 			return "", false
 		}
 	}
-	if _, found := member(header, "kid"); !found {
+	if !header.Own("kid").IsGiven() {
 		return "", true
 	}
-	kid, isText := textMember(header, "kid")
+	kid, isText := header.Own("kid").Text()
 	longest := int(limitOf(profile, "kidCharacters"))
 	return kid, isText && kid != "" && utf8.RuneCountInString(kid) <= longest
 }

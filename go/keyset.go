@@ -35,20 +35,20 @@ func (s *keySet) find(kid string) *verificationKey {
 // readKeySet reads a JWK Set (RFC 7517 section 5). Unusable keys are skipped; the document is adopted as a whole or not
 // at all. A refusal is one of a few fixed words.
 func readKeySet(profile *contract.Profile, document []byte, previous *keySet) (set *keySet, refusal string) {
-	decoded, ok := decodeObject(document, profile)
-	if !ok {
+	decoded, rule := contract.DecodeJSON(document, int(limitOf(profile, "jsonDepth")))
+	if rule != "" {
 		return nil, "not_json"
 	}
-	listed, ok := listMember(decoded, "keys")
-	if !ok {
+	listed := decoded.Own("keys")
+	if listed.Kind() != contract.List {
 		return nil, "not_a_key_set"
 	}
-	if int64(len(listed)) > limitOf(profile, "keySetKeys") {
+	if int64(listed.Len()) > limitOf(profile, "keySetKeys") {
 		return nil, "too_many_keys"
 	}
 	set = &keySet{byKid: map[string]*verificationKey{}}
-	for _, jwk := range listed {
-		key := readKey(jwk, previous)
+	for i := 0; i < listed.Len(); i++ {
+		key := readKey(listed.At(i), previous)
 		if key == nil {
 			continue
 		}
@@ -68,35 +68,26 @@ var coordinate = regexp.MustCompile(`^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$`)
 
 // readKey is nil for a key of another type, curve, algorithm, use or operation, for private and symmetric material, for
 // a point off the curve, and for a key without a name.
-func readKey(jwk any, previous *keySet) *verificationKey {
-	for _, secret := range []string{"d", "k"} {
-		if _, found := member(jwk, secret); found {
-			return nil
-		}
+func readKey(jwk contract.Value, previous *keySet) *verificationKey {
+	if jwk.Own("d").IsGiven() || jwk.Own("k").IsGiven() {
+		return nil
 	}
 	for _, rule := range []struct {
 		name, value string
 		required    bool
 	}{{"kty", "EC", true}, {"crv", "P-256", true}, {"alg", supportedAlgorithm, false}, {"use", "sig", false}} {
-		value, isText := textMember(jwk, rule.name)
-		if _, found := member(jwk, rule.name); (found || rule.required) && !(isText && value == rule.value) {
+		value := jwk.Own(rule.name)
+		if (value.IsGiven() || rule.required) && !value.Same(contract.TextValue(rule.value)) {
 			return nil
 		}
 	}
-	if _, found := member(jwk, "key_ops"); found {
-		operations, _ := listMember(jwk, "key_ops")
-		mayVerify := false
-		for _, operation := range operations {
-			name, isText := text(operation)
-			mayVerify = mayVerify || isText && name == "verify"
-		}
-		if !mayVerify {
-			return nil
-		}
+	operations := jwk.Own("key_ops")
+	if operations.IsGiven() && !(operations.Kind() == contract.List && contains(textsOf(operations), "verify")) {
+		return nil
 	}
-	kid, _ := textMember(jwk, "kid")
-	x, _ := textMember(jwk, "x")
-	y, _ := textMember(jwk, "y")
+	kid, _ := jwk.Own("kid").Text()
+	x, _ := jwk.Own("x").Text()
+	y, _ := jwk.Own("y").Text()
 	if kid == "" || !coordinate.MatchString(x) || !coordinate.MatchString(y) {
 		return nil
 	}

@@ -1,53 +1,49 @@
 package countersign
 
-import (
-	"reflect"
+import "countersign/contract"
 
-	"countersign/contract"
-)
-
-// values are requirements by their names in the contract: string, bool, int, []string, or whatever a caller has put into
-// Requirements.
-type values map[string]any
+// values are requirements by their names in the contract.
+type values map[string]contract.Value
 
 // unsatisfiable is what no claim equals: two routes that contradict each other let no mandate through.
-var unsatisfiable = []string{}
+var unsatisfiable = contract.ListValue()
 
 // need is the requirements of one call, prepared for enforcement.
 type need struct {
 	values values
 	// all is every requirement, opaque those that more scope cannot satisfy.
-	all, opaque contract.Need
+	all, opaque contract.Value
 	// scopes is every scope that the call requires.
 	scopes []string
 }
 
+// values is every requirement of a verifier, checked by the contract's own rules.
 func (o Options) values(profile *contract.Profile) (values, error) {
-	v, err := Overrides{
+	v := values{}
+	err := Overrides{
 		o.RequiredScopes, o.RequireAgent, o.RequireSession, o.RequireDelegation, o.RequireChainContains, o.MaxHopCount,
 		o.RequiredUse, o.RequiredTargets, o.Requirements,
-	}.values(profile, true)
+	}.addTo(v)
 	if err != nil {
 		return nil, err
 	}
 	v.setText("issuer", o.Issuer)
 	v.setText("zoneId", o.ZoneID)
 	v.setList("audience", o.Audience)
-	if err := explain(profile, v); err != nil {
-		return nil, err
+	for name := range v {
+		if rowOf(profile, name) == nil {
+			return nil, &ConfigError{name, "profile " + profile.ID + " has no such requirement"}
+		}
 	}
 	for _, row := range profile.Checks {
-		_, given := v[row.Name]
-		if !given && (row.Required || profile.ZoneRequired && row.Name == "zoneId") {
+		if _, given := v[row.Name]; !given && (row.Required || profile.ZoneRequired && row.Claim == "zone_id") {
 			return nil, &ConfigError{row.Name, "give a value; it has no default"}
 		}
 	}
-	return v, nil
+	return v, v.explain(profile)
 }
 
-// values is checked by the contract's own rules. Only options of a verifier may name what is fixed per verifier.
-func (o Overrides) values(profile *contract.Profile, fixed bool) (values, error) {
-	v := values{}
+func (o Overrides) addTo(v values) error {
 	v.setList("requiredScopes", o.RequiredScopes)
 	v.setFlag("requireAgent", o.RequireAgent)
 	v.setFlag("requireSession", o.RequireSession)
@@ -56,52 +52,67 @@ func (o Overrides) values(profile *contract.Profile, fixed bool) (values, error)
 	v.setText("requiredUse", o.RequiredUse)
 	v.setList("requiredTargets", o.RequiredTargets)
 	if o.MaxHopCount != nil {
-		v["maxHopCount"] = *o.MaxHopCount
+		v["maxHopCount"] = contract.IntegerValue(int64(*o.MaxHopCount))
 	}
 	for name, value := range o.Requirements {
-		if _, twice := v[name]; twice {
-			return nil, &ConfigError{name, "give it once"}
+		if _, twice := v[name]; twice || !value.IsGiven() {
+			return &ConfigError{name, "give it once, and a value"}
 		}
 		v[name] = value
 	}
-	for name := range v {
-		row := rowOf(profile, name)
-		if row == nil || !fixed && (row.Stage != "requirements" || row.Merge == "fixed") {
-			return nil, &ConfigError{name, "it is no requirement of this profile, or fixed by the verifier"}
-		}
-	}
-	return v, explain(profile, v)
+	return nil
 }
 
 func (v values) setText(name, value string) {
 	if value != "" {
-		v[name] = value
+		v[name] = contract.TextValue(value)
 	}
 }
 
 func (v values) setFlag(name string, value bool) {
 	if value {
-		v[name] = value
+		v[name] = contract.FlagValue(value)
 	}
 }
 
 func (v values) setList(name string, value []string) {
 	if value != nil {
-		v[name] = append([]string{}, value...)
+		v[name] = contract.TextsValue(value)
 	}
+}
+
+// explain is the first finding of the contract on these requirements.
+func (v values) explain(profile *contract.Profile) error {
+	for _, issue := range profile.ExplainRequirements(v.value()) {
+		if len(issue.Path) == 0 {
+			continue
+		}
+		if name, ok := issue.Path[0].(string); ok && v[name].IsGiven() {
+			return &ConfigError{name, "give " + issue.Expected}
+		}
+	}
+	return nil
+}
+
+// value is the options as the contract takes them.
+func (v values) value() contract.Value {
+	members := make([]contract.Member, 0, len(v))
+	for name, value := range v {
+		members = append(members, contract.Member{Name: name, Value: value})
+	}
+	return contract.ObjectValue(members...)
 }
 
 // ofStage is the requirements of one stage, defaults filled in.
 func (v values) ofStage(profile *contract.Profile, stage string) values {
 	result := values{}
 	for _, row := range profile.Checks {
-		if row.Stage != stage {
-			continue
+		value, given := v[row.Name]
+		if !given {
+			value = row.Default
 		}
-		if value, given := v[row.Name]; given {
+		if row.Stage == stage && value.IsGiven() {
 			result[row.Name] = value
-		} else if row.Default != nil {
-			result[row.Name] = row.Default
 		}
 	}
 	return result
@@ -109,8 +120,8 @@ func (v values) ofStage(profile *contract.Profile, stage string) values {
 
 // tighten is never weaker than the base.
 func (v values) tighten(profile *contract.Profile, overrides Overrides) (values, error) {
-	given, err := overrides.values(profile, false)
-	if err != nil {
+	given := values{}
+	if err := overrides.addTo(given); err != nil {
 		return nil, err
 	}
 	result := values{}
@@ -118,35 +129,68 @@ func (v values) tighten(profile *contract.Profile, overrides Overrides) (values,
 		result[name] = before
 	}
 	for name, after := range given {
-		before, both := v[name]
-		if both {
-			after = merge(rowOf(profile, name).Merge, before, after)
+		row := rowOf(profile, name)
+		if row == nil || row.Stage != "requirements" || row.Merge == "fixed" {
+			return nil, &ConfigError{name, "no route of profile " + profile.ID + " can require this"}
 		}
 		result[name] = after
+		if before, both := v[name]; both {
+			result[name] = merge(row.Merge, before, after)
+		}
 	}
-	return result, nil
+	return result, given.explain(profile)
 }
 
-func merge(rule string, before, after any) any {
+func merge(rule string, before, after contract.Value) contract.Value {
 	switch rule {
 	case "union":
-		return union(listOf(before), listOf(after))
+		return contract.TextsValue(union(textsOf(before), textsOf(after)))
 	case "or":
-		return before == true || after == true
+		a, _ := before.Flag()
+		b, _ := after.Flag()
+		return contract.FlagValue(a || b)
 	case "min", "max":
-		a, b := integerOf(before), integerOf(after)
+		a, _ := before.Integer()
+		b, _ := after.Integer()
 		if (rule == "min") == (a < b) {
 			return before
 		}
 		return after
 	default:
-		if reflect.DeepEqual(plain(before), plain(after)) {
+		if isSame(before, after) {
 			return before
 		}
 		return unsatisfiable
 	}
 }
 
+func isSame(a, b contract.Value) bool {
+	if a.Kind() != contract.List || b.Kind() != contract.List {
+		return a.Same(b)
+	}
+	for i := 0; i < a.Len(); i++ {
+		if !a.At(i).Same(b.At(i)) {
+			return false
+		}
+	}
+	return a.Len() == b.Len()
+}
+
+// textsOf takes text for a list of one.
+func textsOf(value contract.Value) []string {
+	if one, ok := value.Text(); ok {
+		return []string{one}
+	}
+	var texts []string
+	for i := 0; i < value.Len(); i++ {
+		if each, ok := value.At(i).Text(); ok {
+			texts = append(texts, each)
+		}
+	}
+	return texts
+}
+
+// union has every element once, in order of appearance.
 func union(lists ...[]string) []string {
 	result, seen := []string{}, map[string]bool{}
 	for _, list := range lists {
@@ -161,8 +205,7 @@ func union(lists ...[]string) []string {
 }
 
 // prepare splits the requirements by whether more scope would help.
-func prepare(profile *contract.Profile, v values) (need, error) {
-	n := need{values: v}
+func prepare(profile *contract.Profile, v values) need {
 	opaque := values{}
 	var scopes [][]string
 	for _, row := range profile.Checks {
@@ -171,17 +214,12 @@ func prepare(profile *contract.Profile, v values) (need, error) {
 			continue
 		}
 		if profile.Errors[row.Error].Challenge == "insufficient_scope" {
-			scopes = append(scopes, listOf(value))
+			scopes = append(scopes, textsOf(value))
 		} else {
 			opaque[row.Name] = value
 		}
 	}
-	n.scopes = union(scopes...)
-	var err error
-	if n.all, err = needOf(profile, v); err == nil {
-		n.opaque, err = needOf(profile, opaque)
-	}
-	return n, err
+	return need{v, v.value(), opaque.value(), union(scopes...)}
 }
 
 func rowOf(profile *contract.Profile, name string) *contract.CheckRow {

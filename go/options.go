@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"countersign/contract"
@@ -40,7 +41,7 @@ type Options struct {
 	// RequiredTargets must all be in the claim target (profile 1.0).
 	RequiredTargets []string
 	// Requirements are requirements of a contract of one's own, by their names in the contract.
-	Requirements map[string]any
+	Requirements map[string]contract.Value
 	// Hooks answer the ports that a contract of one's own declares.
 	Hooks map[string]Hook
 
@@ -78,12 +79,12 @@ type Overrides struct {
 	RequiredUse          string
 	RequiredTargets      []string
 	// Requirements are requirements of a contract of one's own, by their names in the contract.
-	Requirements map[string]any
+	Requirements map[string]contract.Value
 }
 
 // Hook answers a port that a contract declares, from the claims that the contract names, in order. An error, a panic and
 // silence count as unavailable, never as a pass.
-type Hook func(ctx context.Context, args ...any) (bool, error)
+type Hook func(ctx context.Context, args ...contract.Value) (bool, error)
 
 // Diagnostic is something that an operator should know.
 type Diagnostic struct {
@@ -106,7 +107,7 @@ func (e *ConfigError) Error() string {
 // settings are options read once, checked, with every default filled in.
 type settings struct {
 	profile       *contract.Profile
-	identity      contract.Need
+	identity      contract.Value
 	requirements  values
 	hooks         []hookCheck
 	skew          int64
@@ -132,9 +133,7 @@ func readSettings(o Options) (*settings, error) {
 		return nil, err
 	}
 	s := &settings{profile: profile, metadataURL: o.ResourceMetadataURL, client: o.HTTPClient, now: o.Now, clock: o.clock}
-	if s.identity, err = needOf(profile, wanted.ofStage(profile, "claims")); err != nil {
-		return nil, err
-	}
+	s.identity = wanted.ofStage(profile, "claims").value()
 	s.requirements = wanted.ofStage(profile, "requirements")
 	if err := s.readKeySetURL(o); err != nil {
 		return nil, err
@@ -172,10 +171,8 @@ func (s *settings) readKeySetURL(o Options) error {
 	if err := checkSecureURL("Issuer", o.Issuer, o.AllowInsecureIssuer); err != nil {
 		return err
 	}
-	for _, r := range o.Issuer {
-		if r == '?' {
-			return &ConfigError{"Issuer", "remove the query from the URL"}
-		}
+	if strings.Contains(o.Issuer, "?") {
+		return &ConfigError{"Issuer", "remove the query from the URL"}
 	}
 	s.keySetURL = o.JWKSURI
 	if s.keySetURL == "" {

@@ -18,14 +18,14 @@ type Result struct {
 	Error     *AuthError
 
 	// own is the principal in the words of its own profile.
-	own any
+	own contract.Subject
 }
 
 // PrincipalAs is the principal in the words of its own profile, such as p1_0.Claims. It reports false for a refusal and
 // for a type of another profile.
 func PrincipalAs[C any](result Result) (C, bool) {
-	if claims, ok := result.own.(C); ok && result.OK {
-		return claims, true
+	if claims, ok := any(result.own).(*C); ok && result.OK {
+		return *claims, true
 	}
 	var none C
 	return none, false
@@ -68,11 +68,7 @@ func New(options Options) (*Verifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	base, err := prepare(s.profile, s.requirements)
-	if err != nil {
-		return nil, err
-	}
-	return &Verifier{&route{s, newKeySource(s), base}}, nil
+	return &Verifier{&route{s, newKeySource(s), prepare(s.profile, s.requirements)}}, nil
 }
 
 // Require tightens once, for a route. It fails with [*ConfigError] on bad overrides.
@@ -128,7 +124,7 @@ func (r *route) tightened(overrides []Overrides) (need, error) {
 			return need{}, err
 		}
 	}
-	return prepare(r.settings.profile, wanted)
+	return prepare(r.settings.profile, wanted), nil
 }
 
 // fault refuses because of the caller's clock, overrides or construction, and tells the operator.
@@ -191,11 +187,14 @@ func (r *route) checkSignature(ctx context.Context, signed compact) (code, reaso
 		return r.try(signed, set.find(signed.kid), true)
 	}
 	key := set.find(signed.kid)
-	if key == nil && (signed.kid == "" || !r.keys.mayRefresh(set)) {
-		return r.try(signed, nil, signed.kid == "" || r.keys.isHealthy())
+	if key != nil && signed.verify(key.public) {
+		return "", ""
 	}
-	if key != nil && (signed.verify(key.public) || !r.keys.mayRefresh(set)) {
-		return r.try(signed, key, true)
+	if key == nil && signed.kid == "" || !r.keys.mayRefresh(set) {
+		if key == nil && signed.kid != "" && !r.keys.isHealthy() {
+			return codeUnavailable, reasonKeys
+		}
+		return codeInvalidToken, ""
 	}
 	// The issuer may have put a new key, or another one under this name.
 	complete := r.keys.refresh(ctx, set)
@@ -203,14 +202,20 @@ func (r *route) checkSignature(ctx context.Context, signed compact) (code, reaso
 	if newer == nil {
 		return codeUnavailable, reasonKeys
 	}
-	return r.try(signed, newer.find(signed.kid), complete)
+	if found := newer.find(signed.kid); found != key {
+		return r.try(signed, found, complete)
+	}
+	if key == nil && !complete {
+		return codeUnavailable, reasonKeys
+	}
+	return codeInvalidToken, ""
 }
 
 // try accepts a signature under a key that the current set still holds. complete says whether a key that is not in the
 // set is known not to exist.
 func (r *route) try(signed compact, key *verificationKey, complete bool) (code, reason string) {
 	if key == nil {
-		if !complete {
+		if signed.kid != "" && !complete {
 			return codeUnavailable, reasonKeys
 		}
 		return codeInvalidToken, ""
@@ -230,36 +235,36 @@ func (r *route) try(signed compact, key *verificationKey, complete bool) (code, 
 
 // openPayload reads the claims, now that the signature holds: strict JSON, shape, issuer and audience, times, and last
 // the claims with a code of their own.
-func (r *route) openPayload(payload []byte) (wire any, failure *contract.Failure) {
+func (r *route) openPayload(payload []byte) (wire contract.Value, failure *contract.Failure) {
 	profile := r.settings.profile
 	invalid := &contract.Failure{Code: codeInvalidToken, Stage: "claims"}
-	decoded, ok := decode(payload, profile)
+	decoded, ok := decodeObject(profile, payload)
 	if !ok {
-		return nil, invalid
+		return wire, invalid
 	}
-	wire, ok = fold(profile, decoded)
+	wire, ok = profile.FoldClaims(decoded)
 	if !ok || !profile.HasClaimsShape(wire) {
-		return nil, invalid
+		return wire, invalid
 	}
 	if failure := profile.EnforceIdentity(wire, r.settings.identity); failure != nil {
-		return nil, failure
+		return wire, failure
 	}
 	seconds := r.settings.now().Unix()
 	latest := seconds + r.settings.skew
-	expires, ok := integerMember(wire, "exp")
+	expires, ok := wire.Own("exp").Integer()
 	if !ok || seconds >= expires+r.settings.skew {
-		return nil, invalid
+		return wire, invalid
 	}
-	if notBefore, ok := integerMember(wire, "nbf"); ok && notBefore > latest {
-		return nil, invalid
+	if notBefore, ok := wire.Own("nbf").Integer(); ok && notBefore > latest {
+		return wire, invalid
 	}
-	if issued, ok := integerMember(wire, "iat"); ok && issued > latest+limitOf(profile, "futureIssuedAtSeconds") {
-		return nil, invalid
+	if issued, ok := wire.Own("iat").Integer(); ok && issued > latest+limitOf(profile, "futureIssuedAtSeconds") {
+		return wire, invalid
 	}
 	return wire, profile.EnforceOwnCodes(wire, r.settings.identity)
 }
 
-func (r *route) checkRevocation(ctx context.Context, claims any) *AuthError {
+func (r *route) checkRevocation(ctx context.Context, claims contract.Subject) *AuthError {
 	for _, check := range r.settings.hooks {
 		switch check.ask(ctx, claims) {
 		case pass:
@@ -274,7 +279,7 @@ func (r *route) checkRevocation(ctx context.Context, claims any) *AuthError {
 }
 
 // failed turns a failed check into a refusal. A scope shortfall beside an opaque one keeps its challenge to itself.
-func (r *route) failed(failure *contract.Failure, n need, claims any) Result {
+func (r *route) failed(failure *contract.Failure, n need, claims contract.Subject) Result {
 	profile := r.settings.profile
 	err := newAuthError(profile, failure.Code, failure.Missing, "")
 	if claims != nil && profile.Errors[failure.Code].Challenge == "insufficient_scope" {
