@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"countersign/contract"
+	"countersign/contract/kernel"
 )
 
 // AuthError says why a call was refused. Its texts come from the contract; their one variable is a configured value, so
@@ -151,7 +152,7 @@ func appendJSONText(to []byte, text string) []byte {
 
 // newAuthError builds the refusal for a code of the catalogue. An unknown code becomes verification_unavailable, so that
 // it never reads as a pass.
-func newAuthError(profile *contract.Profile, code, missing, reason string) *AuthError {
+func newAuthError(profile *kernel.Profile, code, missing, reason string) *AuthError {
 	row, ok := profile.Errors[code]
 	if !ok {
 		code, missing, reason = codeUnavailable, "", reasonMisconfigured

@@ -6,7 +6,7 @@ import (
 	"sort"
 	"time"
 
-	"countersign/contract"
+	"countersign/contract/kernel"
 )
 
 // verdict is what a port says about a mandate.
@@ -20,8 +20,8 @@ const (
 
 // hookCheck is one check of stage revocation.
 type hookCheck struct {
-	row contract.HookRow
-	ask func(ctx context.Context, claims contract.Subject) verdict
+	row kernel.HookRow
+	ask func(ctx context.Context, claims kernel.Subject) verdict
 }
 
 // readHooks makes the checks of stage revocation, in the order of the profile.
@@ -35,7 +35,7 @@ func readHooks(s *settings, o Options) ([]hookCheck, error) {
 	}
 	ports := ports{store: o.Revocations, timeout: timeout}
 	_, ports.inProcess = o.Revocations.(*InMemoryRevocationStore)
-	rows := append([]contract.HookRow{}, s.profile.HookChecks...)
+	rows := append([]kernel.HookRow{}, s.profile.HookChecks...)
 	sort.SliceStable(rows, func(a, b int) bool { return rows[a].Order < rows[b].Order })
 
 	declared := map[string]bool{}
@@ -85,8 +85,8 @@ type ports struct {
 
 // askIdentifiers asks the store about every identifier: the anchors of the profile for the first lookup, the claims of
 // its row for further ones. One revoked identifier beats every failed lookup; a mandate without anchors is undecidable.
-func (p ports) askIdentifiers(profile *contract.Profile, row contract.HookRow, anchors bool) func(context.Context, contract.Subject) verdict {
-	return func(ctx context.Context, claims contract.Subject) verdict {
+func (p ports) askIdentifiers(profile *kernel.Profile, row kernel.HookRow, anchors bool) func(context.Context, kernel.Subject) verdict {
+	return func(ctx context.Context, claims kernel.Subject) verdict {
 		var ids []string
 		if anchors {
 			ids = union(profile.Anchors(claims))
@@ -114,8 +114,8 @@ func (p ports) askIdentifiers(profile *contract.Profile, row contract.HookRow, a
 }
 
 // askEpoch compares the epoch that the delegation graph has reached with that of the mandate.
-func (p ports) askEpoch(row contract.HookRow, store DelegationEpochStore) func(context.Context, contract.Subject) verdict {
-	return func(ctx context.Context, claims contract.Subject) verdict {
+func (p ports) askEpoch(row kernel.HookRow, store DelegationEpochStore) func(context.Context, kernel.Subject) verdict {
+	return func(ctx context.Context, claims kernel.Subject) verdict {
 		args, ok := arguments(claims, row.Args)
 		if !ok {
 			return pass
@@ -138,8 +138,8 @@ func (p ports) askEpoch(row contract.HookRow, store DelegationEpochStore) func(c
 	}
 }
 
-func (p ports) askHook(row contract.HookRow, hook Hook) func(context.Context, contract.Subject) verdict {
-	return func(ctx context.Context, claims contract.Subject) verdict {
+func (p ports) askHook(row kernel.HookRow, hook Hook) func(context.Context, kernel.Subject) verdict {
+	return func(ctx context.Context, claims kernel.Subject) verdict {
 		args, ok := arguments(claims, row.Args)
 		if !ok {
 			return pass
@@ -206,8 +206,8 @@ func worse(a, b verdict) verdict {
 }
 
 // arguments is the claims of those names, in order. It reports false when one is absent.
-func arguments(claims contract.Subject, names []string) ([]contract.Value, bool) {
-	values := make([]contract.Value, len(names))
+func arguments(claims kernel.Subject, names []string) ([]kernel.Value, bool) {
+	values := make([]kernel.Value, len(names))
 	for i, name := range names {
 		if values[i] = claims.Own(name); !values[i].IsGiven() {
 			return nil, false

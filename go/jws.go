@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"countersign/contract"
+	"countersign/contract/kernel"
 )
 
 // supportedAlgorithm is the only signature algorithm that this package checks.
@@ -31,7 +31,7 @@ type compact struct {
 
 // readCompact takes a token apart, or reports false for everything that is not exactly a mandate's form. It looks at no
 // key and asks no network.
-func readCompact(profile *contract.Profile, token string) (compact, bool) {
+func readCompact(profile *kernel.Profile, token string) (compact, bool) {
 	var c compact
 	headerEnd := strings.IndexByte(token, '.')
 	payloadEnd := strings.LastIndexByte(token, '.')
@@ -65,7 +65,7 @@ func decodeSegment(segment string) ([]byte, bool) {
 
 // readHeader accepts strict JSON with a known alg, a known typ or none, a non-empty kid or none, and no member that
 // would change how the token is to be read (crit, jwk, zip, and so on).
-func readHeader(profile *contract.Profile, raw []byte) (kid string, ok bool) {
+func readHeader(profile *kernel.Profile, raw []byte) (kid string, ok bool) {
 	header, ok := decodeObject(profile, raw)
 	if !ok {
 		return "", false

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"regexp"
 
-	"countersign/contract"
+	"countersign/contract/kernel"
 
 	jose "github.com/go-jose/go-jose/v4"
 )
@@ -34,13 +34,13 @@ func (s *keySet) find(kid string) *verificationKey {
 
 // readKeySet reads a JWK Set (RFC 7517 section 5). Unusable keys are skipped; the document is adopted as a whole or not
 // at all. A refusal is one of a few fixed words.
-func readKeySet(profile *contract.Profile, document []byte, previous *keySet) (set *keySet, refusal string) {
-	decoded, rule := contract.DecodeJSON(document, int(limitOf(profile, "jsonDepth")))
+func readKeySet(profile *kernel.Profile, document []byte, previous *keySet) (set *keySet, refusal string) {
+	decoded, rule := kernel.DecodeJSON(document, int(limitOf(profile, "jsonDepth")))
 	if rule != "" {
 		return nil, "not_json"
 	}
 	listed := decoded.Own("keys")
-	if listed.Kind() != contract.List {
+	if listed.Kind() != kernel.List {
 		return nil, "not_a_key_set"
 	}
 	if int64(listed.Len()) > limitOf(profile, "keySetKeys") {
@@ -68,7 +68,7 @@ var coordinate = regexp.MustCompile(`^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$`)
 
 // readKey is nil for a key of another type, curve, algorithm, use or operation, for private and symmetric material, for
 // a point off the curve, and for a key without a name.
-func readKey(jwk contract.Value, previous *keySet) *verificationKey {
+func readKey(jwk kernel.Value, previous *keySet) *verificationKey {
 	if jwk.Own("d").IsGiven() || jwk.Own("k").IsGiven() {
 		return nil
 	}
@@ -77,12 +77,12 @@ func readKey(jwk contract.Value, previous *keySet) *verificationKey {
 		required    bool
 	}{{"kty", "EC", true}, {"crv", "P-256", true}, {"alg", supportedAlgorithm, false}, {"use", "sig", false}} {
 		value := jwk.Own(rule.name)
-		if (value.IsGiven() || rule.required) && !value.Same(contract.TextValue(rule.value)) {
+		if (value.IsGiven() || rule.required) && !value.Same(kernel.TextValue(rule.value)) {
 			return nil
 		}
 	}
 	operations := jwk.Own("key_ops")
-	if operations.IsGiven() && !(operations.Kind() == contract.List && contains(textsOf(operations), "verify")) {
+	if operations.IsGiven() && !(operations.Kind() == kernel.List && contains(textsOf(operations), "verify")) {
 		return nil
 	}
 	kid, _ := jwk.Own("kid").Text()

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"countersign/contract"
+	"countersign/contract/kernel"
 )
 
 // keySource is the key set of one issuer and zone: fresh, then stale while it is refreshed in the background, then gone.
@@ -17,7 +17,7 @@ import (
 type keySource struct {
 	url     string
 	client  *http.Client
-	profile *contract.Profile
+	profile *kernel.Profile
 	// clock never goes back.
 	clock   func() time.Duration
 	timeout time.Duration

@@ -1,25 +1,28 @@
 package countersign
 
-import "countersign/contract"
+import "countersign/contract/kernel"
 
 // values are requirements by their names in the contract.
-type values map[string]contract.Value
+type values map[string]kernel.Value
 
 // unsatisfiable is what no claim equals: two routes that contradict each other let no mandate through.
-var unsatisfiable = contract.ListValue()
+var unsatisfiable = kernel.ListValue()
 
 // need is the requirements of one call, prepared for enforcement.
 type need struct {
 	values values
 	// all is every requirement, opaque those that more scope cannot satisfy.
-	all, opaque contract.Value
+	all, opaque kernel.Value
 	// scopes is every scope that the call requires.
 	scopes []string
 }
 
 // values is every requirement of a verifier, checked by the contract's own rules.
-func (o Options) values(profile *contract.Profile) (values, error) {
+func (o Options) values(profile *kernel.Profile) (values, error) {
 	v := values{}
+	v.setText("issuer", o.Issuer)
+	v.setText("zoneId", o.ZoneID)
+	v.setList("audience", o.Audience)
 	err := Overrides{
 		o.RequiredScopes, o.RequireAgent, o.RequireSession, o.RequireDelegation, o.RequireChainContains, o.MaxHopCount,
 		o.RequiredUse, o.RequiredTargets, o.Requirements,
@@ -27,9 +30,6 @@ func (o Options) values(profile *contract.Profile) (values, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.setText("issuer", o.Issuer)
-	v.setText("zoneId", o.ZoneID)
-	v.setList("audience", o.Audience)
 	for name := range v {
 		if rowOf(profile, name) == nil {
 			return nil, &ConfigError{name, "profile " + profile.ID + " has no such requirement"}
@@ -52,7 +52,7 @@ func (o Overrides) addTo(v values) error {
 	v.setText("requiredUse", o.RequiredUse)
 	v.setList("requiredTargets", o.RequiredTargets)
 	if o.MaxHopCount != nil {
-		v["maxHopCount"] = contract.IntegerValue(int64(*o.MaxHopCount))
+		v["maxHopCount"] = kernel.IntegerValue(int64(*o.MaxHopCount))
 	}
 	for name, value := range o.Requirements {
 		if _, twice := v[name]; twice || !value.IsGiven() {
@@ -65,24 +65,24 @@ func (o Overrides) addTo(v values) error {
 
 func (v values) setText(name, value string) {
 	if value != "" {
-		v[name] = contract.TextValue(value)
+		v[name] = kernel.TextValue(value)
 	}
 }
 
 func (v values) setFlag(name string, value bool) {
 	if value {
-		v[name] = contract.FlagValue(value)
+		v[name] = kernel.FlagValue(value)
 	}
 }
 
 func (v values) setList(name string, value []string) {
 	if value != nil {
-		v[name] = contract.TextsValue(value)
+		v[name] = kernel.TextsValue(value)
 	}
 }
 
 // explain is the first finding of the contract on these requirements.
-func (v values) explain(profile *contract.Profile) error {
+func (v values) explain(profile *kernel.Profile) error {
 	for _, issue := range profile.ExplainRequirements(v.value()) {
 		if len(issue.Path) == 0 {
 			continue
@@ -95,16 +95,16 @@ func (v values) explain(profile *contract.Profile) error {
 }
 
 // value is the options as the contract takes them.
-func (v values) value() contract.Value {
-	members := make([]contract.Member, 0, len(v))
+func (v values) value() kernel.Value {
+	members := make([]kernel.Member, 0, len(v))
 	for name, value := range v {
-		members = append(members, contract.Member{Name: name, Value: value})
+		members = append(members, kernel.Member{Name: name, Value: value})
 	}
-	return contract.ObjectValue(members...)
+	return kernel.ObjectValue(members...)
 }
 
 // ofStage is the requirements of one stage, defaults filled in.
-func (v values) ofStage(profile *contract.Profile, stage string) values {
+func (v values) ofStage(profile *kernel.Profile, stage string) values {
 	result := values{}
 	for _, row := range profile.Checks {
 		value, given := v[row.Name]
@@ -119,7 +119,7 @@ func (v values) ofStage(profile *contract.Profile, stage string) values {
 }
 
 // tighten is never weaker than the base.
-func (v values) tighten(profile *contract.Profile, overrides Overrides) (values, error) {
+func (v values) tighten(profile *kernel.Profile, overrides Overrides) (values, error) {
 	given := values{}
 	if err := overrides.addTo(given); err != nil {
 		return nil, err
@@ -141,14 +141,14 @@ func (v values) tighten(profile *contract.Profile, overrides Overrides) (values,
 	return result, given.explain(profile)
 }
 
-func merge(rule string, before, after contract.Value) contract.Value {
+func merge(rule string, before, after kernel.Value) kernel.Value {
 	switch rule {
 	case "union":
-		return contract.TextsValue(union(textsOf(before), textsOf(after)))
+		return kernel.TextsValue(union(textsOf(before), textsOf(after)))
 	case "or":
 		a, _ := before.Flag()
 		b, _ := after.Flag()
-		return contract.FlagValue(a || b)
+		return kernel.FlagValue(a || b)
 	case "min", "max":
 		a, _ := before.Integer()
 		b, _ := after.Integer()
@@ -164,8 +164,8 @@ func merge(rule string, before, after contract.Value) contract.Value {
 	}
 }
 
-func isSame(a, b contract.Value) bool {
-	if a.Kind() != contract.List || b.Kind() != contract.List {
+func isSame(a, b kernel.Value) bool {
+	if a.Kind() != kernel.List || b.Kind() != kernel.List {
 		return a.Same(b)
 	}
 	for i := 0; i < a.Len(); i++ {
@@ -177,7 +177,7 @@ func isSame(a, b contract.Value) bool {
 }
 
 // textsOf takes text for a list of one.
-func textsOf(value contract.Value) []string {
+func textsOf(value kernel.Value) []string {
 	if one, ok := value.Text(); ok {
 		return []string{one}
 	}
@@ -205,7 +205,7 @@ func union(lists ...[]string) []string {
 }
 
 // prepare splits the requirements by whether more scope would help.
-func prepare(profile *contract.Profile, v values) need {
+func prepare(profile *kernel.Profile, v values) need {
 	opaque := values{}
 	var scopes [][]string
 	for _, row := range profile.Checks {
@@ -222,7 +222,7 @@ func prepare(profile *contract.Profile, v values) need {
 	return need{v, v.value(), opaque.value(), union(scopes...)}
 }
 
-func rowOf(profile *contract.Profile, name string) *contract.CheckRow {
+func rowOf(profile *kernel.Profile, name string) *kernel.CheckRow {
 	for i := range profile.Checks {
 		if profile.Checks[i].Name == name {
 			return &profile.Checks[i]

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"countersign/contract"
+	"countersign/contract/kernel"
 )
 
 // Options are what a verifier is made from. Requirements that are left out ask for nothing, or for the contract's
@@ -41,7 +41,7 @@ type Options struct {
 	// RequiredTargets must all be in the claim target (profile 1.0).
 	RequiredTargets []string
 	// Requirements are requirements of a contract of one's own, by their names in the contract.
-	Requirements map[string]contract.Value
+	Requirements map[string]kernel.Value
 	// Hooks answer the ports that a contract of one's own declares.
 	Hooks map[string]Hook
 
@@ -79,12 +79,12 @@ type Overrides struct {
 	RequiredUse          string
 	RequiredTargets      []string
 	// Requirements are requirements of a contract of one's own, by their names in the contract.
-	Requirements map[string]contract.Value
+	Requirements map[string]kernel.Value
 }
 
 // Hook answers a port that a contract declares, from the claims that the contract names, in order. An error, a panic and
 // silence count as unavailable, never as a pass.
-type Hook func(ctx context.Context, args ...contract.Value) (bool, error)
+type Hook func(ctx context.Context, args ...kernel.Value) (bool, error)
 
 // Diagnostic is something that an operator should know.
 type Diagnostic struct {
@@ -106,8 +106,8 @@ func (e *ConfigError) Error() string {
 
 // settings are options read once, checked, with every default filled in.
 type settings struct {
-	profile       *contract.Profile
-	identity      contract.Value
+	profile       *kernel.Profile
+	identity      kernel.Value
 	requirements  values
 	hooks         []hookCheck
 	skew          int64
@@ -135,7 +135,7 @@ func readSettings(o Options) (*settings, error) {
 	s := &settings{profile: profile, metadataURL: o.ResourceMetadataURL, client: o.HTTPClient, now: o.Now, clock: o.clock}
 	s.identity = wanted.ofStage(profile, "claims").value()
 	s.requirements = wanted.ofStage(profile, "requirements")
-	if err := s.readKeySetURL(o); err != nil {
+	if err := s.readKeySetURL(o, wanted); err != nil {
 		return nil, err
 	}
 	if err := s.readTimes(o); err != nil {
@@ -167,19 +167,20 @@ func readSettings(o Options) (*settings, error) {
 	return s, err
 }
 
-func (s *settings) readKeySetURL(o Options) error {
-	if err := checkSecureURL("Issuer", o.Issuer, o.AllowInsecureIssuer); err != nil {
+func (s *settings) readKeySetURL(o Options, wanted values) error {
+	issuer, _ := wanted["issuer"].Text()
+	if err := checkSecureURL("Issuer", issuer, o.AllowInsecureIssuer); err != nil {
 		return err
 	}
-	if strings.Contains(o.Issuer, "?") {
+	if strings.Contains(issuer, "?") {
 		return &ConfigError{"Issuer", "remove the query from the URL"}
 	}
-	s.keySetURL = o.JWKSURI
-	if s.keySetURL == "" {
-		s.keySetURL = keySetURLOf(s.profile.KeySetURL, o.Issuer, o.ZoneID)
-		return nil
+	if s.keySetURL = o.JWKSURI; s.keySetURL != "" {
+		return checkSecureURL("JWKSURI", o.JWKSURI, o.AllowInsecureIssuer)
 	}
-	return checkSecureURL("JWKSURI", o.JWKSURI, o.AllowInsecureIssuer)
+	zone, _ := wanted["zoneId"].Text()
+	s.keySetURL = keySetURLOf(s.profile.KeySetURL, issuer, zone)
+	return nil
 }
 
 func (s *settings) readTimes(o Options) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"countersign/contract"
+	"countersign/contract/kernel"
 )
 
 // Claims of a verified mandate, in the words of the contract's default profile.
@@ -18,7 +19,7 @@ type Result struct {
 	Error     *AuthError
 
 	// own is the principal in the words of its own profile.
-	own contract.Subject
+	own kernel.Subject
 }
 
 // PrincipalAs is the principal in the words of its own profile, such as p1_0.Claims. It reports false for a refusal and
@@ -235,9 +236,9 @@ func (r *route) try(signed compact, key *verificationKey, complete bool) (code, 
 
 // openPayload reads the claims, now that the signature holds: strict JSON, shape, issuer and audience, times, and last
 // the claims with a code of their own.
-func (r *route) openPayload(payload []byte) (wire contract.Value, failure *contract.Failure) {
+func (r *route) openPayload(payload []byte) (wire kernel.Value, failure *kernel.Failure) {
 	profile := r.settings.profile
-	invalid := &contract.Failure{Code: codeInvalidToken, Stage: "claims"}
+	invalid := &kernel.Failure{Code: codeInvalidToken, Stage: "claims"}
 	decoded, ok := decodeObject(profile, payload)
 	if !ok {
 		return wire, invalid
@@ -264,7 +265,7 @@ func (r *route) openPayload(payload []byte) (wire contract.Value, failure *contr
 	return wire, profile.EnforceOwnCodes(wire, r.settings.identity)
 }
 
-func (r *route) checkRevocation(ctx context.Context, claims contract.Subject) *AuthError {
+func (r *route) checkRevocation(ctx context.Context, claims kernel.Subject) *AuthError {
 	for _, check := range r.settings.hooks {
 		switch check.ask(ctx, claims) {
 		case pass:
@@ -279,7 +280,7 @@ func (r *route) checkRevocation(ctx context.Context, claims contract.Subject) *A
 }
 
 // failed turns a failed check into a refusal. A scope shortfall beside an opaque one keeps its challenge to itself.
-func (r *route) failed(failure *contract.Failure, n need, claims contract.Subject) Result {
+func (r *route) failed(failure *kernel.Failure, n need, claims kernel.Subject) Result {
 	profile := r.settings.profile
 	err := newAuthError(profile, failure.Code, failure.Missing, "")
 	if claims != nil && profile.Errors[failure.Code].Challenge == "insufficient_scope" {
@@ -289,7 +290,7 @@ func (r *route) failed(failure *contract.Failure, n need, claims contract.Subjec
 }
 
 // afterClaims is the stages after claims, in the order of the profile.
-func afterClaims(profile *contract.Profile) []string {
+func afterClaims(profile *kernel.Profile) []string {
 	for i, stage := range profile.Stages {
 		if stage == "claims" {
 			return profile.Stages[i+1:]
