@@ -66,7 +66,7 @@ func (s scripted) IsRevoked(_ context.Context, id string) (bool, error) {
 
 // CurrentDelegationEpoch makes the comparison come out as the scripted hook answers.
 func (s scripted) CurrentDelegationEpoch(_ context.Context, zone string) (uint64, error) {
-	claims, rule := contract.DecodeJSON([]byte(*s.Document), 16)
+	claims, rule := kernel.DecodeJSON([]byte(*s.Document), 16)
 	epoch, ok := claims.Own("delegation_graph_epoch").Integer()
 	if rule != "" || !ok {
 		return 0, errAway
