@@ -43,7 +43,7 @@ export const interpreterOf = (language: Language): string | undefined => {
 };
 
 /** Whether a missing language is a failure: where changes are judged, nothing may go untested. */
-export const languagesAreMandatory: boolean = process.env["CI"] === "true";
+const languagesAreMandatory: boolean = process.env["CI"] === "true";
 
 /**
  * A suite that needs these languages. Without one of them it is skipped, so that a newcomer can work; with `CI=true`

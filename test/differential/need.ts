@@ -12,11 +12,17 @@ const heldTexts = (option: Option, plain: Plain): readonly string[] => {
   return items.filter((item) => typeof item === "string") as string[];
 };
 
-const oneText = (random: Random, schema: Schema, held: readonly string[]): string => {
-  if (Array.isArray(schema["enum"]) && !random.oneIn(12)) return random.pick(schema["enum"] as readonly string[]);
+const oneText = (random: Random, schema: Schema, held: readonly string[], usually: number): string => {
+  if (Array.isArray(schema["enum"]) && !random.oneIn(12)) {
+    return held[0] !== undefined && !random.oneIn(usually) ? held[0] : random.pick(schema["enum"] as readonly string[]);
+  }
   const wanted =
-    held.length > 0 && !random.oneIn(4) ? random.pick(held) : random.oneIn(8) ? anyText(random) : random.pick(WORDS);
-  return random.oneIn(20)
+    held.length > 0 && !random.oneIn(usually)
+      ? random.pick(held)
+      : random.oneIn(8)
+        ? anyText(random)
+        : random.pick(WORDS);
+  return random.oneIn(5 * usually)
     ? random.pick([`${wanted}x`, wanted.slice(0, -1), wanted.toUpperCase(), wanted.normalize("NFD"), `${wanted} `, ""])
     : wanted;
 };
@@ -25,6 +31,8 @@ const fitting = (random: Random, option: Option, schema: Schema, plain: Plain): 
   const kinds = schema["anyOf"] as readonly Schema[] | undefined;
   if (kinds !== undefined) return fitting(random, option, random.pick(kinds), plain);
   const held = heldTexts(option, plain);
+  // What every server asks is mostly met: otherwise hardly a case would get further.
+  const usually = option.required ? 24 : 5;
   switch (schema["type"]) {
     case "boolean":
       return random.oneIn(3);
@@ -37,11 +45,11 @@ const fitting = (random: Random, option: Option, schema: Schema, plain: Plain): 
     case "array": {
       const list: string[] = [];
       const items = schema["items"] as Schema;
-      for (let left = random.below(4); left > 0; left -= 1) list.push(oneText(random, items, held));
-      return list.length > 0 || schema["minItems"] === undefined ? list : [oneText(random, items, held)];
+      for (let left = random.below(4); left > 0; left -= 1) list.push(oneText(random, items, held, usually));
+      return list.length > 0 || schema["minItems"] === undefined ? list : [oneText(random, items, held, usually)];
     }
     default:
-      return oneText(random, schema, held);
+      return oneText(random, schema, held, usually);
   }
 };
 

@@ -47,11 +47,34 @@ const cutOut = <T extends { readonly length: number }>(
   return out;
 };
 
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+|\s+/gu;
+
+/** Texts without one member or item, whatever else may be wrong with the text. */
+const withoutMember = (text: string): readonly string[] => {
+  const tokens = text.match(TOKEN) ?? [];
+  const out: string[] = [];
+  for (const [start, token] of tokens.entries()) {
+    if (token === "," || token === ":" || token === "}" || token === "]") continue;
+    let depth = 0;
+    let end = start;
+    for (; end < tokens.length; end += 1) {
+      const here = tokens[end] as string;
+      if (here === "{" || here === "[") depth += 1;
+      if (here === "}" || here === "]") depth -= 1;
+      if (depth < 0 || (depth === 0 && here === ",")) break;
+    }
+    if (depth < 0 && tokens[start - 1] === ",")
+      out.push([...tokens.slice(0, start - 1), ...tokens.slice(end)].join(""));
+    out.push([...tokens.slice(0, start), ...tokens.slice(depth < 0 ? end : end + 1)].join(""));
+  }
+  return [...new Set(out)];
+};
+
 const smallerTexts = (text: string, free: boolean): readonly string[] => {
   const value = parsed(text);
   const byValue = value === undefined ? [] : smallerValues(value).map((smaller) => JSON.stringify(smaller));
   const byText = free ? cutOut(text, (start, end) => text.slice(0, start) + text.slice(end)) : [];
-  return [...byValue, ...byText];
+  return [...byValue, ...(free ? withoutMember(text) : []), ...byText];
 };
 
 const smallerBytes = (base64: string): readonly string[] => {
