@@ -44,7 +44,7 @@ const caseOf = (id: string, document: object, need: object): ConformanceCase => 
 });
 
 const hops = caseOf("hops", { hop_count: 3 }, {});
-const agent = caseOf("agent", { agent_session_id: "session" }, { requireAgent: true });
+const agent = caseOf("agent", { agent_session_id: "session", hop_count: 0 }, { requireAgent: true, maxHopCount: 0 });
 
 /** What every executor of the copy says of a case, when they all say the same. */
 const verdictsOf = async (copy: string, cases: readonly ConformanceCase[]): Promise<readonly string[]> => {
