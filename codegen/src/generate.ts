@@ -6,10 +6,12 @@ import { lintContract } from "./lint.ts";
 import { loadContract } from "./load.ts";
 import { buildModel, type ContractModel } from "./model.ts";
 import { docsTarget } from "./targets/docs.ts";
+import { goTarget } from "./targets/go.ts";
 import { httpTypesTarget } from "./targets/http-types.ts";
 import { jsonSchemaTarget } from "./targets/json-schema.ts";
 import { manifestText } from "./targets/manifest.ts";
 import { openapiTarget } from "./targets/openapi.ts";
+import { pythonTarget } from "./targets/python.ts";
 import type { OutputFile, Target } from "./targets/target.ts";
 import { typescriptTarget } from "./targets/typescript.ts";
 import { validatorsTarget } from "./targets/validators.ts";
@@ -21,8 +23,10 @@ const targets: readonly Target[] = [
   jsonSchemaTarget,
   typescriptTarget,
   validatorsTarget,
+  pythonTarget,
   httpTypesTarget,
   openapiTarget,
+  goTarget,
   vectorsTarget,
   docsTarget,
 ];

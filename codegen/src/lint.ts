@@ -5,8 +5,10 @@ import { lintClaimShapes } from "./lint/claim-shapes.ts";
 import { lintErrors } from "./lint/errors.ts";
 import { lintForm } from "./lint/form.ts";
 import { lintHttp } from "./lint/http.ts";
-import { lintNames } from "./lint/names.ts";
+import { lintNames, lintProfileIds } from "./lint/names.ts";
 import { lintSchemas } from "./lint/schemas.ts";
+import { lintTexts } from "./lint/texts.ts";
+import { buildModel } from "./model.ts";
 import { resolveProfiles } from "./resolve/profile.ts";
 
 /**
@@ -24,6 +26,8 @@ export const lintContract = (source: ContractSource): readonly Finding[] => {
   // The contract's own tables first: a profile completes the tables, and would hide what is missing from them.
   add(lintErrors(source));
   add(lintHttp(source));
+  add(lintTexts(source));
+  add(lintProfileIds(source));
   try {
     for (const view of resolveProfiles(source)) {
       add([
@@ -34,6 +38,7 @@ export const lintContract = (source: ContractSource): readonly Finding[] => {
         ...lintChecks(view),
       ]);
     }
+    if (found.size === 0) buildModel(source);
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
     add(error.findings);

@@ -8,16 +8,9 @@ import type {
   SchemaNode,
 } from "./contract-source.ts";
 import { ContractError, type Finding } from "./finding.ts";
-import { camelCase, goName, snakeCase } from "./names.ts";
+import { type Names, namesOf } from "./names.ts";
 import { normalizeSchema } from "./normalize.ts";
 import { resolveProfiles } from "./resolve/profile.ts";
-
-export interface Names {
-  readonly wire: string;
-  readonly typescript: string;
-  readonly python: string;
-  readonly go: string;
-}
 
 export interface MemberModel {
   readonly names: Names;
@@ -96,17 +89,6 @@ const MERGE: Readonly<Record<ClaimOp, MergeRule>> = {
   oneOf: "same",
 };
 
-export const namesOf = (wire: string, rename: unknown): Names => {
-  const base = typeof rename === "string" ? rename : wire;
-  const own = typeof rename === "object" && rename !== null ? (rename as Record<string, string>) : {};
-  return {
-    wire,
-    typescript: own["typescript"] ?? camelCase(base),
-    python: own["python"] ?? snakeCase(base),
-    go: own["go"] ?? goName(base),
-  };
-};
-
 /** One definition as a type, with the names of its members in every language. */
 export const typeModel = (definition: DefinitionSource): TypeModel => {
   const schema = normalizeSchema(definition.schema);
@@ -160,6 +142,8 @@ const refuseUnread = (profile: ProfileModel): ProfileModel => {
       .filter((check) => check.stage === "requirements" && !handedOn(check.check.claim))
       .map((check) => finding(check.source, `/${check.name}/check/claim`, check.check.claim)),
   ];
+  for (const { name, source: file, check } of profile.hookChecks)
+    for (const wire of check.args) if (!handedOn(wire)) findings.push(finding(file, `/${name}/check/args`, wire));
   if (findings.length > 0) throw new ContractError(findings);
   return profile;
 };

@@ -26,3 +26,23 @@ export const pascalCase = (name: string): string => pieces(name).map(capital).jo
 
 /** A name as part of an identifier: `2026-05` is `P2026_05`. */
 export const profileIdentifier = (id: string): string => `P${id.replace(/[^A-Za-z0-9]/g, "_")}`;
+
+/** A name in each language. */
+export interface Names {
+  readonly wire: string;
+  readonly typescript: string;
+  readonly python: string;
+  readonly go: string;
+}
+
+/** Names of a member or option, from its wire name and its `x-name`. */
+export const namesOf = (wire: string, rename: unknown): Names => {
+  const base = typeof rename === "string" ? rename : wire;
+  const own = typeof rename === "object" && rename !== null ? (rename as Record<string, string>) : {};
+  return {
+    wire,
+    typescript: own["typescript"] ?? camelCase(base),
+    python: own["python"] ?? snakeCase(base),
+    go: own["go"] ?? goName(base),
+  };
+};

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { rules, typeBoxFile } from "../../scripts/import-rules.mjs";
 
@@ -30,20 +31,26 @@ const sourcesBelow = (folder: string): string[] =>
     return path.endsWith(".ts") ? [path] : [];
   });
 
-const withoutComments = (text: string): string =>
-  text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|[^:"'`\\])\/\/[^\n]*/g, "$1");
-
+/** Imports and exports of a module as its parser sees them: what a template string writes for others is no import. */
 const importsOf = (from: string, text: string): Import[] => {
-  const code = withoutComments(text);
   const found: Import[] = [];
-  for (const [, kind, specifier] of code.matchAll(
-    /(?:^|\n)\s*(?:import|export)\s+(type\s)?(?:[\w*{][^;"'`]*?from\s+)?"([^"\n]+)"/g,
-  )) {
-    found.push({ from, specifier: specifier as string, dynamic: false, typeOnly: kind !== undefined });
-  }
-  for (const [, specifier] of code.matchAll(/\bimport\(\s*"([^"\n]+)"/g)) {
-    found.push({ from, specifier: specifier as string, dynamic: true, typeOnly: false });
-  }
+  const visit = (node: ts.Node): void => {
+    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier !== undefined) {
+      const typeOnly = ts.isImportDeclaration(node) ? node.importClause?.isTypeOnly === true : node.isTypeOnly;
+      const specifier = (node.moduleSpecifier as ts.StringLiteral).text;
+      found.push({ from, specifier, dynamic: false, typeOnly });
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const [specifier] = node.arguments;
+      if (specifier !== undefined && ts.isStringLiteral(specifier)) {
+        found.push({ from, specifier: specifier.text, dynamic: true, typeOnly: false });
+      }
+    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+      const { literal } = node.argument;
+      if (ts.isStringLiteral(literal)) found.push({ from, specifier: literal.text, dynamic: false, typeOnly: true });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(from, text, ts.ScriptTarget.Latest, false));
   return found;
 };
 

@@ -2,109 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ContractError, type ContractExtension, generate, type SchemaNode } from "@countersign/codegen";
+import { ContractError, generate, type SchemaNode } from "@countersign/codegen";
 import { afterAll, describe, expect, it } from "vitest";
 import { resolveConfig } from "../../codegen/src/resolve/config.ts";
 import type * as Generated from "../../generated/typescript/contract.ts";
 import { core } from "../../generated/typescript/contract.ts";
 import { createConformanceExecutor } from "../../src/testing/index.ts";
+import { check, data, described, listOf, richContract, text, word } from "./rich-contract.ts";
 import { typeCheck } from "./type-check.ts";
-
-const described = { description: "Described." };
-const text = { type: "string", ...described };
-const word = { type: "string", minLength: 1, ...described };
-const count = { type: "integer", minimum: 0, maximum: 9, ...described };
-const listOf = (items: SchemaNode, more: object = {}) => ({ type: "array", items, ...described, ...more });
-const textOrList = {
-  anyOf: [
-    { type: "string", minLength: 1 },
-    { type: "array", items: { type: "string", minLength: 1 }, minItems: 1 },
-  ],
-  ...described,
-};
-const place = { $ref: "#/$defs/Place", ...described };
-
-const accepted: Readonly<Record<string, SchemaNode>> = {
-  unit: { ...text, pattern: "^[a-z]+$", maxLength: 20 },
-  tier: { type: "string", enum: ["gold", "silver"], ...described },
-  brand: { type: "string", const: "acme", ...described },
-  level: count,
-  robot: { type: "boolean", ...described },
-  badges: listOf(word),
-  colours: listOf({ type: "string", enum: ["red", "green"], ...described }),
-  rooms: listOf(count),
-  groups: textOrList,
-  home: place,
-  places: listOf(place),
-  note: { "x-opaque": true, ...described },
-};
-const required: Readonly<Record<string, SchemaNode>> = Object.fromEntries(
-  Object.entries(accepted).map(([name, schema]) => [
-    `must_${name}`,
-    { ...schema, ...(schema["type"] === "array" ? { minItems: 1 } : name === "unit" ? { minLength: 1 } : {}) },
-  ]),
-);
-const words = { ...listOf(word), minItems: 1 };
-const check = (claim: string, op: string, more: object = {}) =>
-  ({ claim, op, error: "not_ours", ...more }) as unknown as NonNullable<
-    NonNullable<ContractExtension["requirements"]>[string]["check"]
-  >;
-
-const contract: ContractExtension = {
-  extends: core,
-  name: "acme",
-  version: "1.0.0",
-  claims: { type: "object", properties: { ...accepted, ...required }, required: Object.keys(required) },
-  definitions: {
-    Place: {
-      type: "object",
-      ...described,
-      properties: { place_id: word, floor: count, inside: { $ref: "#/$defs/Room", ...described } },
-      required: ["place_id"],
-      additionalProperties: true,
-    },
-    Room: { type: "object", ...described, properties: { number: count }, required: [], additionalProperties: true },
-  },
-  requirements: {
-    units: { ...described, schema: words, check: check("unit", "oneOf") },
-    isTier: { ...described, schema: { ...text, enum: ["gold", "silver"] }, check: check("tier", "equals") },
-    minLevel: { ...described, schema: { ...count, default: 2 }, check: check("level", "atLeast", { ifAbsent: 0 }) },
-    noRobots: {
-      ...described,
-      schema: { type: "boolean", default: true, ...described },
-      check: check("robot", "absent"),
-    },
-    allBadges: { ...described, schema: listOf(word), check: check("badges", "containsAll") },
-    anyGroup: { ...described, schema: words, check: check("groups", "containsAny", { as: "oneOrMany" }) },
-    allPlaces: { ...described, schema: listOf(word), check: check("places", "containsAll", { each: "place_id" }) },
-    employed: {
-      ...described,
-      check: {
-        op: "call",
-        hook: "isEmployed",
-        args: ["sub", "level"],
-        error: "not_ours",
-        unavailable: "verification_unavailable",
-        reason: "revocation_unavailable",
-      },
-    },
-    maxHopCount: { schema: { default: 3 } },
-  },
-  hooks: {
-    isEmployed: {
-      ...described,
-      args: [
-        { name: "sub", type: "string" },
-        { name: "level", type: "integer" },
-      ],
-      verdict: "pass",
-    },
-  },
-  errors: { not_ours: { status: 403, description: "Not one of ours", hint: "Ask a colleague." } },
-};
-
-/** As a configuration arrives: plain data. */
-const data = (config: ContractExtension): unknown => JSON.parse(JSON.stringify({ ...config, extends: core.source }));
 
 interface Case {
   readonly id: string;
@@ -120,7 +25,7 @@ interface Suite {
 describe("a contract with every form of claim", async () => {
   const folder = mkdtempSync(join(tmpdir(), "countersign-forms-"));
   const config = join(folder, "acme.config.json");
-  writeFileSync(config, JSON.stringify(resolveConfig(data(contract), "acme.config.ts")));
+  writeFileSync(config, JSON.stringify(resolveConfig(data(richContract), "acme.config.ts")));
   await generate({ config, out: folder });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -199,7 +104,7 @@ describe("a claim of another form", () => {
       const requirements = {
         asked: { ...described, schema: { type: "boolean", ...described }, check: check(claim, "present") },
       };
-      const config = data({ ...contract, requirements });
+      const config = data({ ...richContract, requirements });
       expect(() => resolveConfig(config, "acme.config.ts")).toThrow(/op-type/);
     }
   });

@@ -26,6 +26,11 @@ export const lintErrors = (source: ContractSource): readonly Finding[] => {
       say("form", row.source, at, "must list stages and reasons", "give both lists, empty if need be");
       continue;
     }
+    for (const reason of row.reasons)
+      if (!/^[a-z][a-z0-9_]*$/.test(String(reason)))
+        say("reserved-name", row.source, `${at}/reasons`, "lists what is no name in every language", "use snake_case");
+    if (!/^[a-z][a-z0-9_]*$/.test(String(row.room)))
+      say("reserved-name", row.source, `${at}/room`, "is no name in every language", "use snake_case");
     if (codes.has(row.code)) say("name-collision", row.source, at, "is declared twice", "drop one");
     codes.add(row.code);
     if (!/^[a-z][a-z0-9_]*$/.test(row.code))

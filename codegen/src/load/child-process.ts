@@ -40,6 +40,7 @@ const ended = (
     };
   }
   // 134 is how shells report an abort, which is how the heap's limit ends a process.
+  if (signal === "error") return { message: "cannot be run: no process could be started", fix: "try again" };
   if (signal !== null || code === 134) {
     return { message: `needs more than ${limits.memoryMb} MiB, or was killed`, fix: "make the contract smaller" };
   }

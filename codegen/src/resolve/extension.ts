@@ -1,5 +1,10 @@
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
-import type { ContractExtension, ErrorExtension, RequirementExtension } from "../contract-extension.ts";
+import type {
+  ContractExtension,
+  ErrorExtension,
+  ProfileExtension,
+  RequirementExtension,
+} from "../contract-extension.ts";
 import { contractOfBundle } from "../contract-of-bundle.ts";
 import type {
   ContractSource,
@@ -144,6 +149,45 @@ const mergedClaims = (definition: DefinitionSource, claims: SchemaNode, file: st
   };
 };
 
+/** Profiles of an extension, each with the fields of the profile that it starts from, whichever contract that is of. */
+const profileRows = (
+  rows: Readonly<Record<string, ProfileExtension>>,
+  base: ContractSource,
+  file: string,
+): readonly ProfileSource[] => {
+  const main = base.profiles.find((profile) => profile.id === base.defaultProfile);
+  const done = new Map<string, ProfileSource>();
+  const rowOf = (id: string, row: ProfileExtension, seen: readonly string[]): ProfileSource => {
+    const known = done.get(id);
+    if (known !== undefined) return known;
+    const from = row.base ?? base.defaultProfile;
+    const next = Object.hasOwn(rows, from) && !seen.includes(from) ? rows[from] : undefined;
+    // What leads back to itself or names nothing is refused when profiles are resolved.
+    const start =
+      next === undefined
+        ? (base.profiles.find((profile) => profile.id === from) ?? main)
+        : rowOf(from, next, [...seen, from]);
+    if (start === undefined) throw new TypeError("a bundle has a default profile");
+    const { types: _t, errors: _e, codes: _c, requirements: _r, options: _o, limits: _l, base: _b, ...fields } = start;
+    const { errors, requirements, ...own } = row;
+    const profile: ProfileSource = {
+      ...fields,
+      description: `Profile ${id}, which starts from ${start.id}.`,
+      ...own,
+      id,
+      source: file,
+      base: from,
+      ...(errors === undefined
+        ? {}
+        : { errors: Object.entries(errors).map(([code, error]) => errorRow(code, error, file, undefined)) }),
+      ...(requirements === undefined ? {} : { requirements: requirementRows(requirements, [], file) }),
+    };
+    done.set(id, profile);
+    return profile;
+  };
+  return Object.entries(rows).map(([id, row]) => rowOf(id, row, [id]));
+};
+
 const orderFindings = (
   rows: readonly RequirementSource[],
   base: readonly RequirementSource[],
@@ -189,23 +233,7 @@ export const resolveExtension = (
   const definitions = Object.entries(extension.definitions ?? {}).map(
     ([type, schema]): DefinitionSource => ({ name: type, source: file, direction: "wire-in", guard: false, schema }),
   );
-  const profiles = Object.entries(extension.profiles ?? {}).map(([id, row]): ProfileSource => {
-    const start = base.profiles.find((profile) => profile.id === (row.base ?? base.defaultProfile)) ?? main;
-    if (start === undefined) throw new TypeError("a bundle has a default profile");
-    const { types: _t, errors: _e, codes: _c, requirements: _r, options: _o, limits: _l, base: _b, ...fields } = start;
-    return {
-      ...fields,
-      description: `Profile ${id}, which starts from ${start.id}.`,
-      ...row,
-      id,
-      source: file,
-      base: row.base ?? base.defaultProfile,
-      ...(row.errors === undefined
-        ? {}
-        : { errors: Object.entries(row.errors).map(([code, error]) => errorRow(code, error, file, undefined)) }),
-      ...(row.requirements === undefined ? {} : { requirements: requirementRows(row.requirements, [], file) }),
-    } as ProfileSource;
-  });
+  const profiles = profileRows(extension.profiles ?? {}, base, file);
 
   const table = reachable(
     base.stages,

@@ -10,6 +10,7 @@ import type {
   TypePatch,
 } from "../contract-source.ts";
 import { ContractError, type Finding } from "../finding.ts";
+import { namesOf } from "../names.ts";
 import { fillCodes } from "./codes.ts";
 
 type Say = (pointer: string, message: string, fix: string, rule?: string) => void;
@@ -60,10 +61,16 @@ const patchDefinition = (definition: DefinitionSource, patch: TypePatch, at: str
     }
   }
   const properties: Record<string, SchemaNode> = { ...before, ...patch.members };
+  const taken = new Map(
+    Object.entries(before).map(([wire, member]) => [namesOf(wire, member["x-name"]).typescript, wire]),
+  );
   for (const [wire, name] of Object.entries(patch.names ?? {})) {
     const member = properties[wire];
     if (member === undefined) say(`${at}/names/${wire}`, "names no member", "name a member", "unknown-claim");
     else properties[wire] = { ...member, "x-name": name };
+    const other = name === false ? undefined : taken.get(namesOf(wire, name).typescript);
+    if (other !== undefined && other !== wire)
+      say(`${at}/names/${wire}`, `is what the base calls ${other}`, "choose another name", "name-collision");
   }
   const required = new Set((schema["required"] as readonly string[] | undefined) ?? []);
   for (const wire of patch.required ?? []) {
@@ -153,6 +160,28 @@ const applyProfile = (source: ContractSource, profile: ProfileSource, say: Say):
   const optionNames = source.requirements.map((row) => row.name);
   unknown("options", Object.keys(options), optionNames, "unknown-option");
   unknown("limits", Object.keys(limits), Object.keys(source.limits), "unknown-limit");
+
+  const moved = (part: string, names: readonly (readonly [string, string | undefined])[], known: readonly string[]) => {
+    for (const [from, to] of names) {
+      if (to !== undefined && to !== from && known.includes(to))
+        say(
+          `${at}/${part}/${from}`,
+          `is called ${to}, which the base means otherwise`,
+          "choose another name",
+          "name-collision",
+        );
+    }
+  };
+  moved(
+    "codes",
+    Object.entries(codes).map(([code, patch]) => [code, patch.code]),
+    codeNames,
+  );
+  moved(
+    "options",
+    Object.entries(options).map(([option, patch]) => [option, patch.name]),
+    optionNames,
+  );
 
   const renamed = new Map(Object.entries(codes).map(([code, patch]) => [code, patch.code ?? code]));
   const rename = (code: string): string => renamed.get(code) ?? code;

@@ -4,8 +4,8 @@
  *
  * @param most entries that are kept
  */
-export const remembered = (most: number): ((key: string, work: () => string) => string) => {
-  const kept = new Map<string, string>();
+export const remembered = <T>(most: number): ((key: string, work: () => T) => T) => {
+  const kept = new Map<string, T>();
   return (key, work) => {
     const found = kept.get(key) ?? work();
     kept.delete(key);

@@ -18,7 +18,7 @@ import { writeClaimsSchema, writeSchemas } from "./typescript/standard.ts";
 import { writeTypes } from "./typescript/types.ts";
 
 /** Formatted texts by unformatted ones. */
-const remember = remembered(256);
+const remember = remembered<string>(256);
 
 const KERNEL = ["contract", "ops", "project", "issues", "decode", "standard"];
 

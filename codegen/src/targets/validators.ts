@@ -22,7 +22,7 @@ const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/const (\w+) = require\("ajv\/dist\/runtime\/ucs2length"\)\.default;/g, "const $1 = codePointLength;"],
 ];
 
-const remember = remembered(256);
+const remember = remembered<string>(256);
 
 const compile = (
   schemas: readonly SchemaNode[],
@@ -43,6 +43,8 @@ const compileAfresh = (
     inlineRefs: false,
     messages: false,
     allowUnionTypes: false,
+    // `formChecker` has looked already; each of these instances would compile the meta-schema again.
+    validateSchema: false,
     code: { source: true, esm: true, lines: true },
   });
   for (const schema of schemas) ajv.addSchema(schema);
@@ -54,6 +56,12 @@ const compileAfresh = (
   }
   if (code.includes("require(")) throw new TypeError("a generated validator still calls require");
   return code.replace(/^"use strict";\s*/, "");
+};
+
+/** Refuses schemas that are not of the dialect at all. */
+const formChecker = (): ((schema: SchemaNode) => void) => {
+  const ajv = new Ajv2020({ strict: true });
+  return (schema) => void ajv.validateSchema(schema, true);
 };
 
 const VALIDATOR = "((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null }";
@@ -80,17 +88,18 @@ const moduleText = (code: string, sources: readonly string[]): string => {
   ].join("\n");
 };
 
-const bare = (schema: SchemaNode): SchemaNode => stripDocs(schema, EMBEDDED_AWAY);
+/** A schema without what no validator reads. */
+export const bareSchema = (schema: SchemaNode): SchemaNode => stripDocs(schema, EMBEDDED_AWAY);
 
 /** Schema of the requirement options of a profile under their TypeScript names; every member optional. */
-const requirementsSchema = (profile: ProfileModel): SchemaNode => ({
+export const requirementsSchema = (profile: ProfileModel): SchemaNode => ({
   type: "object",
   properties: Object.fromEntries(profile.checks.map((check) => [check.names.typescript, check.schema])),
   additionalProperties: false,
 });
 
 /** Claims without the members that have a code of their own. */
-const shapeSchema = (profile: ProfileModel): SchemaNode => {
+export const shapeSchema = (profile: ProfileModel): SchemaNode => {
   const own = profile.claims.members
     .filter((member) => member.invalid !== undefined)
     .map((member) => member.names.wire);
@@ -106,7 +115,9 @@ const shapeSchema = (profile: ProfileModel): SchemaNode => {
 const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
   const files = new Map<string, OutputFile>();
   const uri = model.source.uri;
+  const checkForm = formChecker();
   const add = (path: string, schemas: readonly SchemaNode[], target: string, sources: readonly string[]): void => {
+    for (const schema of schemas) checkForm(schema);
     files.set(`typescript/validators/${path}.ts`, {
       text: moduleText(compile(schemas, { validate: target }, false), sources),
       sources,
@@ -117,23 +128,26 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
     });
   };
   for (const type of guardedTypes(model)) {
-    add(type.name, [bare(typeDocument(model, type.name))], `${uri}:${type.name}`, [type.source]);
+    add(type.name, [bareSchema(typeDocument(model, type.name))], `${uri}:${type.name}`, [type.source]);
   }
   for (const profile of model.profiles) {
     const shape = `${uri}:${profile.id}:shape`;
     const own = profile.model;
     const sources = [...new Set([profile.claims.source, ...patchSources(profile)])];
     const claims = profile.claims.name;
-    add(`${profile.id}-claims`, [bare(typeDocument(own, claims))], `${uri}:${claims}`, sources);
+    add(`${profile.id}-claims`, [bareSchema(typeDocument(own, claims))], `${uri}:${claims}`, sources);
     const closure = closureOf(own, claims);
-    const defs = own.types.filter((type) => closure.includes(type.name)).map((type) => [type.name, bare(type.schema)]);
-    const shapeDocument = { $id: shape, ...bare(shapeSchema(profile)), $defs: Object.fromEntries(defs) };
+    const defs = own.types
+      .filter((type) => closure.includes(type.name))
+      .map((type) => [type.name, bareSchema(type.schema)]);
+    const shapeDocument = { $id: shape, ...bareSchema(shapeSchema(profile)), $defs: Object.fromEntries(defs) };
+    checkForm(shapeDocument);
     files.set(`typescript/validators/${profile.id}-shape.ts`, {
       text: moduleText(compile([shapeDocument], { validate: shape }, false), sources),
       sources,
     });
     const need = `${uri}:${profile.id}:requirements`;
-    add(`${profile.id}-requirements`, [{ $id: need, ...bare(requirementsSchema(profile)) }], need, [
+    add(`${profile.id}-requirements`, [{ $id: need, ...bareSchema(requirementsSchema(profile)) }], need, [
       ...new Set([...profile.checks.map((check) => check.source), ...patchSources(profile)]),
     ]);
   }

@@ -4,16 +4,16 @@ import { codePointLength, type ValidatorError } from "../kernel/issues.ts";
 
 type Validator = ((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null };
 
-export const validate: Validator = validate52 as unknown as Validator;
-const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:Claims","type":"object","properties":{"iss":{"type":"string","minLength":1},"aud":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1},"minItems":1}]},"exp":{"type":"integer","minimum":0,"maximum":9007199254740991},"iat":{"type":"integer","minimum":0,"maximum":9007199254740991},"nbf":{"type":"integer","minimum":0,"maximum":9007199254740991},"jti":{"type":"string","minLength":1},"sub":{"type":"string","minLength":1},"zone_id":{"type":"string","minLength":1},"client_id":{"type":"string","minLength":1},"sid":{"type":"string","minLength":1},"root_sid":{"type":"string","minLength":1},"scope":{"type":"string"},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"},"source_session_id":{"type":"string"},"target_session_id":{"type":"string"},"delegation_path":{"type":"array","items":{"type":"string","minLength":1}},"delegation_chain":{"type":"array","items":{"$ref":"#/$defs/ChainHop"}},"hop_count":{"type":"integer","minimum":0,"maximum":9007199254740991},"delegation_graph_epoch":{"type":"integer","minimum":0,"maximum":9007199254740991},"use":{"type":"string","enum":["session","gateway","resource"]},"sub_type":{"type":"string","enum":["user","application"]},"target":{"type":"array","items":{"type":"string","minLength":1}}},"required":["iss","aud","exp","iat","jti","sub","zone_id","client_id","sid","root_sid","use","sub_type"],"additionalProperties":true,"$defs":{"ChainHop":{"type":"object","properties":{"application_id":{"type":"string","minLength":1},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"}},"required":["application_id"],"additionalProperties":true}}};
+export const validate: Validator = validate0 as unknown as Validator;
+const schema0 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:Claims","type":"object","properties":{"iss":{"type":"string","minLength":1},"aud":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1},"minItems":1}]},"exp":{"type":"integer","minimum":0,"maximum":9007199254740991},"iat":{"type":"integer","minimum":0,"maximum":9007199254740991},"nbf":{"type":"integer","minimum":0,"maximum":9007199254740991},"jti":{"type":"string","minLength":1},"sub":{"type":"string","minLength":1},"zone_id":{"type":"string","minLength":1},"client_id":{"type":"string","minLength":1},"sid":{"type":"string","minLength":1},"root_sid":{"type":"string","minLength":1},"scope":{"type":"string"},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"},"source_session_id":{"type":"string"},"target_session_id":{"type":"string"},"delegation_path":{"type":"array","items":{"type":"string","minLength":1}},"delegation_chain":{"type":"array","items":{"$ref":"#/$defs/ChainHop"}},"hop_count":{"type":"integer","minimum":0,"maximum":9007199254740991},"delegation_graph_epoch":{"type":"integer","minimum":0,"maximum":9007199254740991},"use":{"type":"string","enum":["session","gateway","resource"]},"sub_type":{"type":"string","enum":["user","application"]},"target":{"type":"array","items":{"type":"string","minLength":1}}},"required":["iss","aud","exp","iat","jti","sub","zone_id","client_id","sid","root_sid","use","sub_type"],"additionalProperties":true,"$defs":{"ChainHop":{"type":"object","properties":{"application_id":{"type":"string","minLength":1},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"}},"required":["application_id"],"additionalProperties":true}}};
 const func0 = Object.prototype.hasOwnProperty;
-const func73 = codePointLength;
-const schema20 = {"type":"object","properties":{"application_id":{"type":"string","minLength":1},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"}},"required":["application_id"],"additionalProperties":true};
+const func13 = codePointLength;
+const schema1 = {"type":"object","properties":{"application_id":{"type":"string","minLength":1},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"}},"required":["application_id"],"additionalProperties":true};
 
-function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate53.evaluated;
+const evaluated0 = validate1.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24,7 +24,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.application_id === undefined) || (!(func0.call(data, "application_id")))) && (missing0 = "application_id")){
-validate53.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate1.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
@@ -34,12 +34,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length < 1){
-validate53.errors = [{instancePath:instancePath+"/application_id",schemaPath:"#/properties/application_id/minLength",keyword:"minLength",params:{limit: 1}}];
+validate1.errors = [{instancePath:instancePath+"/application_id",schemaPath:"#/properties/application_id/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/application_id",schemaPath:"#/properties/application_id/type",keyword:"type",params:{type: "string"}}];
+validate1.errors = [{instancePath:instancePath+"/application_id",schemaPath:"#/properties/application_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -52,7 +52,7 @@ if(valid0){
 if(data.agent_session_id !== undefined && func0.call(data, "agent_session_id")){
 const _errs4 = errors;
 if(typeof data.agent_session_id !== "string"){
-validate53.errors = [{instancePath:instancePath+"/agent_session_id",schemaPath:"#/properties/agent_session_id/type",keyword:"type",params:{type: "string"}}];
+validate1.errors = [{instancePath:instancePath+"/agent_session_id",schemaPath:"#/properties/agent_session_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -64,7 +64,7 @@ if(valid0){
 if(data.delegation_edge_id !== undefined && func0.call(data, "delegation_edge_id")){
 const _errs6 = errors;
 if(typeof data.delegation_edge_id !== "string"){
-validate53.errors = [{instancePath:instancePath+"/delegation_edge_id",schemaPath:"#/properties/delegation_edge_id/type",keyword:"type",params:{type: "string"}}];
+validate1.errors = [{instancePath:instancePath+"/delegation_edge_id",schemaPath:"#/properties/delegation_edge_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -77,21 +77,21 @@ var valid0 = true;
 }
 }
 else {
-validate53.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate1.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate53.errors = vErrors;
+validate1.errors = vErrors;
 return errors === 0;
 }
-validate53.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate1.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:countersign:contract:v1:Claims" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate52.evaluated;
+const evaluated0 = validate0.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -102,7 +102,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((((((((data.iss === undefined) || (!(func0.call(data, "iss")))) && (missing0 = "iss")) || (((data.aud === undefined) || (!(func0.call(data, "aud")))) && (missing0 = "aud"))) || (((data.exp === undefined) || (!(func0.call(data, "exp")))) && (missing0 = "exp"))) || (((data.iat === undefined) || (!(func0.call(data, "iat")))) && (missing0 = "iat"))) || (((data.jti === undefined) || (!(func0.call(data, "jti")))) && (missing0 = "jti"))) || (((data.sub === undefined) || (!(func0.call(data, "sub")))) && (missing0 = "sub"))) || (((data.zone_id === undefined) || (!(func0.call(data, "zone_id")))) && (missing0 = "zone_id"))) || (((data.client_id === undefined) || (!(func0.call(data, "client_id")))) && (missing0 = "client_id"))) || (((data.sid === undefined) || (!(func0.call(data, "sid")))) && (missing0 = "sid"))) || (((data.root_sid === undefined) || (!(func0.call(data, "root_sid")))) && (missing0 = "root_sid"))) || (((data.use === undefined) || (!(func0.call(data, "use")))) && (missing0 = "use"))) || (((data.sub_type === undefined) || (!(func0.call(data, "sub_type")))) && (missing0 = "sub_type"))){
-validate52.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
@@ -112,12 +112,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length < 1){
-validate52.errors = [{instancePath:instancePath+"/iss",schemaPath:"#/properties/iss/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/iss",schemaPath:"#/properties/iss/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/iss",schemaPath:"#/properties/iss/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/iss",schemaPath:"#/properties/iss/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -231,7 +231,7 @@ else {
 vErrors.push(err6);
 }
 errors++;
-validate52.errors = vErrors;
+validate0.errors = vErrors;
 return false;
 }
 else {
@@ -255,18 +255,18 @@ if(data.exp !== undefined && func0.call(data, "exp")){
 let data3 = data.exp;
 const _errs12 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate52.errors = [{instancePath:instancePath+"/exp",schemaPath:"#/properties/exp/type",keyword:"type",params:{type: "integer"}}];
+validate0.errors = [{instancePath:instancePath+"/exp",schemaPath:"#/properties/exp/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs12){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 9007199254740991 || isNaN(data3)){
-validate52.errors = [{instancePath:instancePath+"/exp",schemaPath:"#/properties/exp/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
+validate0.errors = [{instancePath:instancePath+"/exp",schemaPath:"#/properties/exp/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
 return false;
 }
 else {
 if(data3 < 0 || isNaN(data3)){
-validate52.errors = [{instancePath:instancePath+"/exp",schemaPath:"#/properties/exp/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate0.errors = [{instancePath:instancePath+"/exp",schemaPath:"#/properties/exp/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -282,18 +282,18 @@ if(data.iat !== undefined && func0.call(data, "iat")){
 let data4 = data.iat;
 const _errs14 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate52.errors = [{instancePath:instancePath+"/iat",schemaPath:"#/properties/iat/type",keyword:"type",params:{type: "integer"}}];
+validate0.errors = [{instancePath:instancePath+"/iat",schemaPath:"#/properties/iat/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs14){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 > 9007199254740991 || isNaN(data4)){
-validate52.errors = [{instancePath:instancePath+"/iat",schemaPath:"#/properties/iat/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
+validate0.errors = [{instancePath:instancePath+"/iat",schemaPath:"#/properties/iat/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
 return false;
 }
 else {
 if(data4 < 0 || isNaN(data4)){
-validate52.errors = [{instancePath:instancePath+"/iat",schemaPath:"#/properties/iat/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate0.errors = [{instancePath:instancePath+"/iat",schemaPath:"#/properties/iat/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -309,18 +309,18 @@ if(data.nbf !== undefined && func0.call(data, "nbf")){
 let data5 = data.nbf;
 const _errs16 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate52.errors = [{instancePath:instancePath+"/nbf",schemaPath:"#/properties/nbf/type",keyword:"type",params:{type: "integer"}}];
+validate0.errors = [{instancePath:instancePath+"/nbf",schemaPath:"#/properties/nbf/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs16){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 9007199254740991 || isNaN(data5)){
-validate52.errors = [{instancePath:instancePath+"/nbf",schemaPath:"#/properties/nbf/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
+validate0.errors = [{instancePath:instancePath+"/nbf",schemaPath:"#/properties/nbf/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
 return false;
 }
 else {
 if(data5 < 0 || isNaN(data5)){
-validate52.errors = [{instancePath:instancePath+"/nbf",schemaPath:"#/properties/nbf/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate0.errors = [{instancePath:instancePath+"/nbf",schemaPath:"#/properties/nbf/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -338,12 +338,12 @@ const _errs18 = errors;
 if(errors === _errs18){
 if(typeof data6 === "string"){
 if(data6.length < 1){
-validate52.errors = [{instancePath:instancePath+"/jti",schemaPath:"#/properties/jti/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/jti",schemaPath:"#/properties/jti/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/jti",schemaPath:"#/properties/jti/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/jti",schemaPath:"#/properties/jti/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -359,12 +359,12 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(typeof data7 === "string"){
 if(data7.length < 1){
-validate52.errors = [{instancePath:instancePath+"/sub",schemaPath:"#/properties/sub/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/sub",schemaPath:"#/properties/sub/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/sub",schemaPath:"#/properties/sub/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/sub",schemaPath:"#/properties/sub/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -380,12 +380,12 @@ const _errs22 = errors;
 if(errors === _errs22){
 if(typeof data8 === "string"){
 if(data8.length < 1){
-validate52.errors = [{instancePath:instancePath+"/zone_id",schemaPath:"#/properties/zone_id/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/zone_id",schemaPath:"#/properties/zone_id/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/zone_id",schemaPath:"#/properties/zone_id/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/zone_id",schemaPath:"#/properties/zone_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -401,12 +401,12 @@ const _errs24 = errors;
 if(errors === _errs24){
 if(typeof data9 === "string"){
 if(data9.length < 1){
-validate52.errors = [{instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -422,12 +422,12 @@ const _errs26 = errors;
 if(errors === _errs26){
 if(typeof data10 === "string"){
 if(data10.length < 1){
-validate52.errors = [{instancePath:instancePath+"/sid",schemaPath:"#/properties/sid/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/sid",schemaPath:"#/properties/sid/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/sid",schemaPath:"#/properties/sid/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/sid",schemaPath:"#/properties/sid/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -443,12 +443,12 @@ const _errs28 = errors;
 if(errors === _errs28){
 if(typeof data11 === "string"){
 if(data11.length < 1){
-validate52.errors = [{instancePath:instancePath+"/root_sid",schemaPath:"#/properties/root_sid/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/root_sid",schemaPath:"#/properties/root_sid/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/root_sid",schemaPath:"#/properties/root_sid/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/root_sid",schemaPath:"#/properties/root_sid/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -461,7 +461,7 @@ if(valid0){
 if(data.scope !== undefined && func0.call(data, "scope")){
 const _errs30 = errors;
 if(typeof data.scope !== "string"){
-validate52.errors = [{instancePath:instancePath+"/scope",schemaPath:"#/properties/scope/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/scope",schemaPath:"#/properties/scope/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs30 === errors;
@@ -473,7 +473,7 @@ if(valid0){
 if(data.agent_session_id !== undefined && func0.call(data, "agent_session_id")){
 const _errs32 = errors;
 if(typeof data.agent_session_id !== "string"){
-validate52.errors = [{instancePath:instancePath+"/agent_session_id",schemaPath:"#/properties/agent_session_id/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/agent_session_id",schemaPath:"#/properties/agent_session_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs32 === errors;
@@ -485,7 +485,7 @@ if(valid0){
 if(data.delegation_edge_id !== undefined && func0.call(data, "delegation_edge_id")){
 const _errs34 = errors;
 if(typeof data.delegation_edge_id !== "string"){
-validate52.errors = [{instancePath:instancePath+"/delegation_edge_id",schemaPath:"#/properties/delegation_edge_id/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_edge_id",schemaPath:"#/properties/delegation_edge_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs34 === errors;
@@ -497,7 +497,7 @@ if(valid0){
 if(data.source_session_id !== undefined && func0.call(data, "source_session_id")){
 const _errs36 = errors;
 if(typeof data.source_session_id !== "string"){
-validate52.errors = [{instancePath:instancePath+"/source_session_id",schemaPath:"#/properties/source_session_id/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/source_session_id",schemaPath:"#/properties/source_session_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs36 === errors;
@@ -509,7 +509,7 @@ if(valid0){
 if(data.target_session_id !== undefined && func0.call(data, "target_session_id")){
 const _errs38 = errors;
 if(typeof data.target_session_id !== "string"){
-validate52.errors = [{instancePath:instancePath+"/target_session_id",schemaPath:"#/properties/target_session_id/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/target_session_id",schemaPath:"#/properties/target_session_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs38 === errors;
@@ -531,12 +531,12 @@ const _errs42 = errors;
 if(errors === _errs42){
 if(typeof data18 === "string"){
 if(data18.length < 1){
-validate52.errors = [{instancePath:instancePath+"/delegation_path/" + i1,schemaPath:"#/properties/delegation_path/items/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_path/" + i1,schemaPath:"#/properties/delegation_path/items/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/delegation_path/" + i1,schemaPath:"#/properties/delegation_path/items/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_path/" + i1,schemaPath:"#/properties/delegation_path/items/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -547,7 +547,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/delegation_path",schemaPath:"#/properties/delegation_path/type",keyword:"type",params:{type: "array"}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_path",schemaPath:"#/properties/delegation_path/type",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -566,8 +566,8 @@ var valid4 = true;
 const len2 = data19.length;
 for(let i2=0; i2<len2; i2++){
 const _errs46 = errors;
-if(!(validate53(data19[i2], {instancePath:instancePath+"/delegation_chain/" + i2,parentData:data19,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+if(!(validate1(data19[i2], {instancePath:instancePath+"/delegation_chain/" + i2,parentData:data19,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 var valid4 = _errs46 === errors;
@@ -577,7 +577,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/delegation_chain",schemaPath:"#/properties/delegation_chain/type",keyword:"type",params:{type: "array"}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_chain",schemaPath:"#/properties/delegation_chain/type",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -591,18 +591,18 @@ if(data.hop_count !== undefined && func0.call(data, "hop_count")){
 let data21 = data.hop_count;
 const _errs47 = errors;
 if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
-validate52.errors = [{instancePath:instancePath+"/hop_count",schemaPath:"#/properties/hop_count/type",keyword:"type",params:{type: "integer"}}];
+validate0.errors = [{instancePath:instancePath+"/hop_count",schemaPath:"#/properties/hop_count/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs47){
 if((typeof data21 == "number") && (isFinite(data21))){
 if(data21 > 9007199254740991 || isNaN(data21)){
-validate52.errors = [{instancePath:instancePath+"/hop_count",schemaPath:"#/properties/hop_count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
+validate0.errors = [{instancePath:instancePath+"/hop_count",schemaPath:"#/properties/hop_count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
 return false;
 }
 else {
 if(data21 < 0 || isNaN(data21)){
-validate52.errors = [{instancePath:instancePath+"/hop_count",schemaPath:"#/properties/hop_count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate0.errors = [{instancePath:instancePath+"/hop_count",schemaPath:"#/properties/hop_count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -618,18 +618,18 @@ if(data.delegation_graph_epoch !== undefined && func0.call(data, "delegation_gra
 let data22 = data.delegation_graph_epoch;
 const _errs49 = errors;
 if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
-validate52.errors = [{instancePath:instancePath+"/delegation_graph_epoch",schemaPath:"#/properties/delegation_graph_epoch/type",keyword:"type",params:{type: "integer"}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_graph_epoch",schemaPath:"#/properties/delegation_graph_epoch/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs49){
 if((typeof data22 == "number") && (isFinite(data22))){
 if(data22 > 9007199254740991 || isNaN(data22)){
-validate52.errors = [{instancePath:instancePath+"/delegation_graph_epoch",schemaPath:"#/properties/delegation_graph_epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_graph_epoch",schemaPath:"#/properties/delegation_graph_epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
 return false;
 }
 else {
 if(data22 < 0 || isNaN(data22)){
-validate52.errors = [{instancePath:instancePath+"/delegation_graph_epoch",schemaPath:"#/properties/delegation_graph_epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_graph_epoch",schemaPath:"#/properties/delegation_graph_epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -645,11 +645,11 @@ if(data.use !== undefined && func0.call(data, "use")){
 let data23 = data.use;
 const _errs51 = errors;
 if(typeof data23 !== "string"){
-validate52.errors = [{instancePath:instancePath+"/use",schemaPath:"#/properties/use/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/use",schemaPath:"#/properties/use/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 if(!(((data23 === "session") || (data23 === "gateway")) || (data23 === "resource"))){
-validate52.errors = [{instancePath:instancePath+"/use",schemaPath:"#/properties/use/enum",keyword:"enum",params:{allowedValues: schema19.properties.use.enum}}];
+validate0.errors = [{instancePath:instancePath+"/use",schemaPath:"#/properties/use/enum",keyword:"enum",params:{allowedValues: schema0.properties.use.enum}}];
 return false;
 }
 var valid0 = _errs51 === errors;
@@ -662,11 +662,11 @@ if(data.sub_type !== undefined && func0.call(data, "sub_type")){
 let data24 = data.sub_type;
 const _errs53 = errors;
 if(typeof data24 !== "string"){
-validate52.errors = [{instancePath:instancePath+"/sub_type",schemaPath:"#/properties/sub_type/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/sub_type",schemaPath:"#/properties/sub_type/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 if(!((data24 === "user") || (data24 === "application"))){
-validate52.errors = [{instancePath:instancePath+"/sub_type",schemaPath:"#/properties/sub_type/enum",keyword:"enum",params:{allowedValues: schema19.properties.sub_type.enum}}];
+validate0.errors = [{instancePath:instancePath+"/sub_type",schemaPath:"#/properties/sub_type/enum",keyword:"enum",params:{allowedValues: schema0.properties.sub_type.enum}}];
 return false;
 }
 var valid0 = _errs53 === errors;
@@ -688,12 +688,12 @@ const _errs57 = errors;
 if(errors === _errs57){
 if(typeof data26 === "string"){
 if(data26.length < 1){
-validate52.errors = [{instancePath:instancePath+"/target/" + i3,schemaPath:"#/properties/target/items/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/target/" + i3,schemaPath:"#/properties/target/items/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/target/" + i3,schemaPath:"#/properties/target/items/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/target/" + i3,schemaPath:"#/properties/target/items/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -704,7 +704,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"type",params:{type: "array"}}];
+validate0.errors = [{instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -738,11 +738,11 @@ var valid0 = true;
 }
 }
 else {
-validate52.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate52.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

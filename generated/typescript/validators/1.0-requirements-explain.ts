@@ -4,17 +4,17 @@ import { codePointLength, type ValidatorError } from "../kernel/issues.ts";
 
 type Validator = ((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null };
 
-export const validate: Validator = validate52 as unknown as Validator;
-const schema19 = {"$id":"urn:countersign:contract:v1:1.0:requirements","type":"object","properties":{"issuer":{"type":"string","minLength":1},"audience":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1},"minItems":1}]},"zoneId":{"type":"string","minLength":1},"requiredUse":{"type":"string","enum":["session","gateway","resource"]},"requiredScopes":{"type":"array","items":{"type":"string","minLength":1,"maxLength":256,"pattern":"^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"}},"requiredTargets":{"type":"array","items":{"type":"string","minLength":1}},"requireSession":{"type":"boolean"},"requireDelegation":{"type":"boolean"},"maxHopCount":{"type":"integer","minimum":0,"maximum":255},"requireChainContains":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+export const validate: Validator = validate0 as unknown as Validator;
+const schema0 = {"$id":"urn:countersign:contract:v1:1.0:requirements","type":"object","properties":{"issuer":{"type":"string","minLength":1},"audience":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1},"minItems":1}]},"zoneId":{"type":"string","minLength":1},"requiredUse":{"type":"string","enum":["session","gateway","resource"]},"requiredScopes":{"type":"array","items":{"type":"string","minLength":1,"maxLength":256,"pattern":"^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"}},"requiredTargets":{"type":"array","items":{"type":"string","minLength":1}},"requireSession":{"type":"boolean"},"requireDelegation":{"type":"boolean"},"maxHopCount":{"type":"integer","minimum":0,"maximum":255},"requireChainContains":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
 const func0 = Object.prototype.hasOwnProperty;
-const func62 = codePointLength;
-const pattern3 = new RegExp("^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$", "u");
+const func2 = codePointLength;
+const pattern0 = new RegExp("^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$", "u");
 
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:countersign:contract:v1:1.0:requirements" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate52.evaluated;
+const evaluated0 = validate0.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23,7 +23,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
-if(!(func0.call(schema19.properties, key0))){
+if(!(func0.call(schema0.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -199,7 +199,7 @@ vErrors.push(err12);
 errors++;
 }
 if(!(((data4 === "session") || (data4 === "gateway")) || (data4 === "resource"))){
-const err13 = {instancePath:instancePath+"/requiredUse",schemaPath:"#/properties/requiredUse/enum",keyword:"enum",params:{allowedValues: schema19.properties.requiredUse.enum}};
+const err13 = {instancePath:instancePath+"/requiredUse",schemaPath:"#/properties/requiredUse/enum",keyword:"enum",params:{allowedValues: schema0.properties.requiredUse.enum}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -216,7 +216,7 @@ const len1 = data5.length;
 for(let i1=0; i1<len1; i1++){
 let data6 = data5[i1];
 if(typeof data6 === "string"){
-if(func62(data6) > 256){
+if(func2(data6) > 256){
 const err14 = {instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/maxLength",keyword:"maxLength",params:{limit: 256}};
 if(vErrors === null){
 vErrors = [err14];
@@ -236,7 +236,7 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(!pattern3.test(data6)){
+if(!pattern0.test(data6)){
 const err16 = {instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/pattern",keyword:"pattern",params:{pattern: "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"}};
 if(vErrors === null){
 vErrors = [err16];
@@ -422,7 +422,7 @@ vErrors.push(err30);
 }
 errors++;
 }
-validate52.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

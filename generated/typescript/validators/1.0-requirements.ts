@@ -4,17 +4,17 @@ import { codePointLength, type ValidatorError } from "../kernel/issues.ts";
 
 type Validator = ((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null };
 
-export const validate: Validator = validate52 as unknown as Validator;
-const schema19 = {"$id":"urn:countersign:contract:v1:1.0:requirements","type":"object","properties":{"issuer":{"type":"string","minLength":1},"audience":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1},"minItems":1}]},"zoneId":{"type":"string","minLength":1},"requiredUse":{"type":"string","enum":["session","gateway","resource"]},"requiredScopes":{"type":"array","items":{"type":"string","minLength":1,"maxLength":256,"pattern":"^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"}},"requiredTargets":{"type":"array","items":{"type":"string","minLength":1}},"requireSession":{"type":"boolean"},"requireDelegation":{"type":"boolean"},"maxHopCount":{"type":"integer","minimum":0,"maximum":255},"requireChainContains":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
+export const validate: Validator = validate0 as unknown as Validator;
+const schema0 = {"$id":"urn:countersign:contract:v1:1.0:requirements","type":"object","properties":{"issuer":{"type":"string","minLength":1},"audience":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1},"minItems":1}]},"zoneId":{"type":"string","minLength":1},"requiredUse":{"type":"string","enum":["session","gateway","resource"]},"requiredScopes":{"type":"array","items":{"type":"string","minLength":1,"maxLength":256,"pattern":"^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"}},"requiredTargets":{"type":"array","items":{"type":"string","minLength":1}},"requireSession":{"type":"boolean"},"requireDelegation":{"type":"boolean"},"maxHopCount":{"type":"integer","minimum":0,"maximum":255},"requireChainContains":{"type":"array","items":{"type":"string","minLength":1}}},"additionalProperties":false};
 const func0 = Object.prototype.hasOwnProperty;
-const func62 = codePointLength;
-const pattern3 = new RegExp("^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$", "u");
+const func2 = codePointLength;
+const pattern0 = new RegExp("^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$", "u");
 
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:countersign:contract:v1:1.0:requirements" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate52.evaluated;
+const evaluated0 = validate0.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25,8 +25,8 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
-if(!(func0.call(schema19.properties, key0))){
-validate52.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+if(!(func0.call(schema0.properties, key0))){
+validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
 }
@@ -38,12 +38,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length < 1){
-validate52.errors = [{instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -157,7 +157,7 @@ else {
 vErrors.push(err6);
 }
 errors++;
-validate52.errors = vErrors;
+validate0.errors = vErrors;
 return false;
 }
 else {
@@ -183,12 +183,12 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data3 === "string"){
 if(data3.length < 1){
-validate52.errors = [{instancePath:instancePath+"/zoneId",schemaPath:"#/properties/zoneId/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/zoneId",schemaPath:"#/properties/zoneId/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/zoneId",schemaPath:"#/properties/zoneId/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/zoneId",schemaPath:"#/properties/zoneId/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -202,11 +202,11 @@ if(data.requiredUse !== undefined && func0.call(data, "requiredUse")){
 let data4 = data.requiredUse;
 const _errs14 = errors;
 if(typeof data4 !== "string"){
-validate52.errors = [{instancePath:instancePath+"/requiredUse",schemaPath:"#/properties/requiredUse/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/requiredUse",schemaPath:"#/properties/requiredUse/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 if(!(((data4 === "session") || (data4 === "gateway")) || (data4 === "resource"))){
-validate52.errors = [{instancePath:instancePath+"/requiredUse",schemaPath:"#/properties/requiredUse/enum",keyword:"enum",params:{allowedValues: schema19.properties.requiredUse.enum}}];
+validate0.errors = [{instancePath:instancePath+"/requiredUse",schemaPath:"#/properties/requiredUse/enum",keyword:"enum",params:{allowedValues: schema0.properties.requiredUse.enum}}];
 return false;
 }
 var valid0 = _errs14 === errors;
@@ -227,25 +227,25 @@ let data6 = data5[i1];
 const _errs18 = errors;
 if(errors === _errs18){
 if(typeof data6 === "string"){
-if(func62(data6) > 256){
-validate52.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/maxLength",keyword:"maxLength",params:{limit: 256}}];
+if(func2(data6) > 256){
+validate0.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/maxLength",keyword:"maxLength",params:{limit: 256}}];
 return false;
 }
 else {
 if(data6.length < 1){
-validate52.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 else {
-if(!pattern3.test(data6)){
-validate52.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/pattern",keyword:"pattern",params:{pattern: "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"}}];
+if(!pattern0.test(data6)){
+validate0.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/pattern",keyword:"pattern",params:{pattern: "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"}}];
 return false;
 }
 }
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -256,7 +256,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/requiredScopes",schemaPath:"#/properties/requiredScopes/type",keyword:"type",params:{type: "array"}}];
+validate0.errors = [{instancePath:instancePath+"/requiredScopes",schemaPath:"#/properties/requiredScopes/type",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -279,12 +279,12 @@ const _errs22 = errors;
 if(errors === _errs22){
 if(typeof data8 === "string"){
 if(data8.length < 1){
-validate52.errors = [{instancePath:instancePath+"/requiredTargets/" + i2,schemaPath:"#/properties/requiredTargets/items/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/requiredTargets/" + i2,schemaPath:"#/properties/requiredTargets/items/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/requiredTargets/" + i2,schemaPath:"#/properties/requiredTargets/items/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/requiredTargets/" + i2,schemaPath:"#/properties/requiredTargets/items/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -295,7 +295,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/requiredTargets",schemaPath:"#/properties/requiredTargets/type",keyword:"type",params:{type: "array"}}];
+validate0.errors = [{instancePath:instancePath+"/requiredTargets",schemaPath:"#/properties/requiredTargets/type",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -308,7 +308,7 @@ if(valid0){
 if(data.requireSession !== undefined && func0.call(data, "requireSession")){
 const _errs24 = errors;
 if(typeof data.requireSession !== "boolean"){
-validate52.errors = [{instancePath:instancePath+"/requireSession",schemaPath:"#/properties/requireSession/type",keyword:"type",params:{type: "boolean"}}];
+validate0.errors = [{instancePath:instancePath+"/requireSession",schemaPath:"#/properties/requireSession/type",keyword:"type",params:{type: "boolean"}}];
 return false;
 }
 var valid0 = _errs24 === errors;
@@ -320,7 +320,7 @@ if(valid0){
 if(data.requireDelegation !== undefined && func0.call(data, "requireDelegation")){
 const _errs26 = errors;
 if(typeof data.requireDelegation !== "boolean"){
-validate52.errors = [{instancePath:instancePath+"/requireDelegation",schemaPath:"#/properties/requireDelegation/type",keyword:"type",params:{type: "boolean"}}];
+validate0.errors = [{instancePath:instancePath+"/requireDelegation",schemaPath:"#/properties/requireDelegation/type",keyword:"type",params:{type: "boolean"}}];
 return false;
 }
 var valid0 = _errs26 === errors;
@@ -333,18 +333,18 @@ if(data.maxHopCount !== undefined && func0.call(data, "maxHopCount")){
 let data11 = data.maxHopCount;
 const _errs28 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-validate52.errors = [{instancePath:instancePath+"/maxHopCount",schemaPath:"#/properties/maxHopCount/type",keyword:"type",params:{type: "integer"}}];
+validate0.errors = [{instancePath:instancePath+"/maxHopCount",schemaPath:"#/properties/maxHopCount/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs28){
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 > 255 || isNaN(data11)){
-validate52.errors = [{instancePath:instancePath+"/maxHopCount",schemaPath:"#/properties/maxHopCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}}];
+validate0.errors = [{instancePath:instancePath+"/maxHopCount",schemaPath:"#/properties/maxHopCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}}];
 return false;
 }
 else {
 if(data11 < 0 || isNaN(data11)){
-validate52.errors = [{instancePath:instancePath+"/maxHopCount",schemaPath:"#/properties/maxHopCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate0.errors = [{instancePath:instancePath+"/maxHopCount",schemaPath:"#/properties/maxHopCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -369,12 +369,12 @@ const _errs32 = errors;
 if(errors === _errs32){
 if(typeof data13 === "string"){
 if(data13.length < 1){
-validate52.errors = [{instancePath:instancePath+"/requireChainContains/" + i3,schemaPath:"#/properties/requireChainContains/items/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/requireChainContains/" + i3,schemaPath:"#/properties/requireChainContains/items/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/requireChainContains/" + i3,schemaPath:"#/properties/requireChainContains/items/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/requireChainContains/" + i3,schemaPath:"#/properties/requireChainContains/items/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -385,7 +385,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/requireChainContains",schemaPath:"#/properties/requireChainContains/type",keyword:"type",params:{type: "array"}}];
+validate0.errors = [{instancePath:instancePath+"/requireChainContains",schemaPath:"#/properties/requireChainContains/type",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -406,11 +406,11 @@ var valid0 = true;
 }
 }
 else {
-validate52.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate52.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

@@ -4,16 +4,16 @@ import { codePointLength, type ValidatorError } from "../kernel/issues.ts";
 
 type Validator = ((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null };
 
-export const validate: Validator = validate52 as unknown as Validator;
-const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:Claims","type":"object","properties":{"iss":{"type":"string","minLength":1},"aud":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1},"minItems":1}]},"exp":{"type":"integer","minimum":0,"maximum":9007199254740991},"iat":{"type":"integer","minimum":0,"maximum":9007199254740991},"nbf":{"type":"integer","minimum":0,"maximum":9007199254740991},"jti":{"type":"string"},"sub":{"type":"string","minLength":1},"zone_id":{"type":"string","minLength":1},"client_id":{"type":"string","minLength":1},"sid":{"type":"string","minLength":1},"root_sid":{"type":"string"},"scope":{"type":"string"},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"},"source_session_id":{"type":"string"},"target_session_id":{"type":"string"},"delegation_path":{"type":"array","items":{"type":"string","minLength":1}},"delegation_chain":{"type":"array","items":{"$ref":"#/$defs/ChainHop"}},"hop_count":{"type":"integer","minimum":0,"maximum":9007199254740991},"delegation_graph_epoch":{"type":"integer","minimum":0,"maximum":9007199254740991}},"required":["iss","aud","exp","sub","zone_id","client_id","sid"],"additionalProperties":true,"$defs":{"ChainHop":{"type":"object","properties":{"application_id":{"type":"string","minLength":1},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"}},"required":["application_id"],"additionalProperties":true}}};
+export const validate: Validator = validate0 as unknown as Validator;
+const schema0 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:Claims","type":"object","properties":{"iss":{"type":"string","minLength":1},"aud":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1},"minItems":1}]},"exp":{"type":"integer","minimum":0,"maximum":9007199254740991},"iat":{"type":"integer","minimum":0,"maximum":9007199254740991},"nbf":{"type":"integer","minimum":0,"maximum":9007199254740991},"jti":{"type":"string"},"sub":{"type":"string","minLength":1},"zone_id":{"type":"string","minLength":1},"client_id":{"type":"string","minLength":1},"sid":{"type":"string","minLength":1},"root_sid":{"type":"string"},"scope":{"type":"string"},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"},"source_session_id":{"type":"string"},"target_session_id":{"type":"string"},"delegation_path":{"type":"array","items":{"type":"string","minLength":1}},"delegation_chain":{"type":"array","items":{"$ref":"#/$defs/ChainHop"}},"hop_count":{"type":"integer","minimum":0,"maximum":9007199254740991},"delegation_graph_epoch":{"type":"integer","minimum":0,"maximum":9007199254740991}},"required":["iss","aud","exp","sub","zone_id","client_id","sid"],"additionalProperties":true,"$defs":{"ChainHop":{"type":"object","properties":{"application_id":{"type":"string","minLength":1},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"}},"required":["application_id"],"additionalProperties":true}}};
 const func0 = Object.prototype.hasOwnProperty;
-const func68 = codePointLength;
-const schema20 = {"type":"object","properties":{"application_id":{"type":"string","minLength":1},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"}},"required":["application_id"],"additionalProperties":true};
+const func8 = codePointLength;
+const schema1 = {"type":"object","properties":{"application_id":{"type":"string","minLength":1},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"}},"required":["application_id"],"additionalProperties":true};
 
-function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate53.evaluated;
+const evaluated0 = validate1.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -91,17 +91,17 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate53.errors = vErrors;
+validate1.errors = vErrors;
 return errors === 0;
 }
-validate53.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate1.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:countersign:contract:v1:Claims" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate52.evaluated;
+const evaluated0 = validate0.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -641,8 +641,8 @@ let data19 = data.delegation_chain;
 if(Array.isArray(data19)){
 const len2 = data19.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate53(data19[i2], {instancePath:instancePath+"/delegation_chain/" + i2,parentData:data19,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+if(!(validate1(data19[i2], {instancePath:instancePath+"/delegation_chain/" + i2,parentData:data19,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
@@ -739,7 +739,7 @@ vErrors.push(err50);
 }
 errors++;
 }
-validate52.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

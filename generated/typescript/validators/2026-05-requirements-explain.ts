@@ -4,17 +4,17 @@ import { codePointLength, type ValidatorError } from "../kernel/issues.ts";
 
 type Validator = ((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null };
 
-export const validate: Validator = validate52 as unknown as Validator;
-const schema19 = {"$id":"urn:countersign:contract:v1:2026-05:requirements","type":"object","properties":{"issuer":{"type":"string","minLength":1},"audience":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1},"minItems":1}]},"zoneId":{"type":"string","minLength":1},"requiredScopes":{"type":"array","items":{"type":"string","minLength":1,"maxLength":256,"pattern":"^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"}},"requireAgent":{"type":"boolean"},"requireDelegation":{"type":"boolean"},"requireChainContains":{"type":"array","items":{"type":"string","minLength":1}},"maxHopCount":{"type":"integer","minimum":0,"maximum":255}},"additionalProperties":false};
+export const validate: Validator = validate0 as unknown as Validator;
+const schema0 = {"$id":"urn:countersign:contract:v1:2026-05:requirements","type":"object","properties":{"issuer":{"type":"string","minLength":1},"audience":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1},"minItems":1}]},"zoneId":{"type":"string","minLength":1},"requiredScopes":{"type":"array","items":{"type":"string","minLength":1,"maxLength":256,"pattern":"^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"}},"requireAgent":{"type":"boolean"},"requireDelegation":{"type":"boolean"},"requireChainContains":{"type":"array","items":{"type":"string","minLength":1}},"maxHopCount":{"type":"integer","minimum":0,"maximum":255}},"additionalProperties":false};
 const func0 = Object.prototype.hasOwnProperty;
-const func61 = codePointLength;
-const pattern3 = new RegExp("^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$", "u");
+const func1 = codePointLength;
+const pattern0 = new RegExp("^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$", "u");
 
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:countersign:contract:v1:2026-05:requirements" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate52.evaluated;
+const evaluated0 = validate0.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -193,7 +193,7 @@ const len1 = data4.length;
 for(let i1=0; i1<len1; i1++){
 let data5 = data4[i1];
 if(typeof data5 === "string"){
-if(func61(data5) > 256){
+if(func1(data5) > 256){
 const err12 = {instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/maxLength",keyword:"maxLength",params:{limit: 256}};
 if(vErrors === null){
 vErrors = [err12];
@@ -213,7 +213,7 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(!pattern3.test(data5)){
+if(!pattern0.test(data5)){
 const err14 = {instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/pattern",keyword:"pattern",params:{pattern: "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"}};
 if(vErrors === null){
 vErrors = [err14];
@@ -358,7 +358,7 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate52.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

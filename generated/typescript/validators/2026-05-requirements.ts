@@ -4,17 +4,17 @@ import { codePointLength, type ValidatorError } from "../kernel/issues.ts";
 
 type Validator = ((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null };
 
-export const validate: Validator = validate52 as unknown as Validator;
-const schema19 = {"$id":"urn:countersign:contract:v1:2026-05:requirements","type":"object","properties":{"issuer":{"type":"string","minLength":1},"audience":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1},"minItems":1}]},"zoneId":{"type":"string","minLength":1},"requiredScopes":{"type":"array","items":{"type":"string","minLength":1,"maxLength":256,"pattern":"^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"}},"requireAgent":{"type":"boolean"},"requireDelegation":{"type":"boolean"},"requireChainContains":{"type":"array","items":{"type":"string","minLength":1}},"maxHopCount":{"type":"integer","minimum":0,"maximum":255}},"additionalProperties":false};
+export const validate: Validator = validate0 as unknown as Validator;
+const schema0 = {"$id":"urn:countersign:contract:v1:2026-05:requirements","type":"object","properties":{"issuer":{"type":"string","minLength":1},"audience":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1},"minItems":1}]},"zoneId":{"type":"string","minLength":1},"requiredScopes":{"type":"array","items":{"type":"string","minLength":1,"maxLength":256,"pattern":"^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"}},"requireAgent":{"type":"boolean"},"requireDelegation":{"type":"boolean"},"requireChainContains":{"type":"array","items":{"type":"string","minLength":1}},"maxHopCount":{"type":"integer","minimum":0,"maximum":255}},"additionalProperties":false};
 const func0 = Object.prototype.hasOwnProperty;
-const func61 = codePointLength;
-const pattern3 = new RegExp("^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$", "u");
+const func1 = codePointLength;
+const pattern0 = new RegExp("^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$", "u");
 
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:countersign:contract:v1:2026-05:requirements" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate52.evaluated;
+const evaluated0 = validate0.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26,7 +26,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "issuer") || (key0 === "audience")) || (key0 === "zoneId")) || (key0 === "requiredScopes")) || (key0 === "requireAgent")) || (key0 === "requireDelegation")) || (key0 === "requireChainContains")) || (key0 === "maxHopCount"))){
-validate52.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
 }
@@ -38,12 +38,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length < 1){
-validate52.errors = [{instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -157,7 +157,7 @@ else {
 vErrors.push(err6);
 }
 errors++;
-validate52.errors = vErrors;
+validate0.errors = vErrors;
 return false;
 }
 else {
@@ -183,12 +183,12 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data3 === "string"){
 if(data3.length < 1){
-validate52.errors = [{instancePath:instancePath+"/zoneId",schemaPath:"#/properties/zoneId/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/zoneId",schemaPath:"#/properties/zoneId/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/zoneId",schemaPath:"#/properties/zoneId/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/zoneId",schemaPath:"#/properties/zoneId/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -210,25 +210,25 @@ let data5 = data4[i1];
 const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data5 === "string"){
-if(func61(data5) > 256){
-validate52.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/maxLength",keyword:"maxLength",params:{limit: 256}}];
+if(func1(data5) > 256){
+validate0.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/maxLength",keyword:"maxLength",params:{limit: 256}}];
 return false;
 }
 else {
 if(data5.length < 1){
-validate52.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 else {
-if(!pattern3.test(data5)){
-validate52.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/pattern",keyword:"pattern",params:{pattern: "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"}}];
+if(!pattern0.test(data5)){
+validate0.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/pattern",keyword:"pattern",params:{pattern: "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"}}];
 return false;
 }
 }
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/requiredScopes/" + i1,schemaPath:"#/properties/requiredScopes/items/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -239,7 +239,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/requiredScopes",schemaPath:"#/properties/requiredScopes/type",keyword:"type",params:{type: "array"}}];
+validate0.errors = [{instancePath:instancePath+"/requiredScopes",schemaPath:"#/properties/requiredScopes/type",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -252,7 +252,7 @@ if(valid0){
 if(data.requireAgent !== undefined && func0.call(data, "requireAgent")){
 const _errs18 = errors;
 if(typeof data.requireAgent !== "boolean"){
-validate52.errors = [{instancePath:instancePath+"/requireAgent",schemaPath:"#/properties/requireAgent/type",keyword:"type",params:{type: "boolean"}}];
+validate0.errors = [{instancePath:instancePath+"/requireAgent",schemaPath:"#/properties/requireAgent/type",keyword:"type",params:{type: "boolean"}}];
 return false;
 }
 var valid0 = _errs18 === errors;
@@ -264,7 +264,7 @@ if(valid0){
 if(data.requireDelegation !== undefined && func0.call(data, "requireDelegation")){
 const _errs20 = errors;
 if(typeof data.requireDelegation !== "boolean"){
-validate52.errors = [{instancePath:instancePath+"/requireDelegation",schemaPath:"#/properties/requireDelegation/type",keyword:"type",params:{type: "boolean"}}];
+validate0.errors = [{instancePath:instancePath+"/requireDelegation",schemaPath:"#/properties/requireDelegation/type",keyword:"type",params:{type: "boolean"}}];
 return false;
 }
 var valid0 = _errs20 === errors;
@@ -286,12 +286,12 @@ const _errs24 = errors;
 if(errors === _errs24){
 if(typeof data9 === "string"){
 if(data9.length < 1){
-validate52.errors = [{instancePath:instancePath+"/requireChainContains/" + i2,schemaPath:"#/properties/requireChainContains/items/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/requireChainContains/" + i2,schemaPath:"#/properties/requireChainContains/items/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/requireChainContains/" + i2,schemaPath:"#/properties/requireChainContains/items/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/requireChainContains/" + i2,schemaPath:"#/properties/requireChainContains/items/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -302,7 +302,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/requireChainContains",schemaPath:"#/properties/requireChainContains/type",keyword:"type",params:{type: "array"}}];
+validate0.errors = [{instancePath:instancePath+"/requireChainContains",schemaPath:"#/properties/requireChainContains/type",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -316,18 +316,18 @@ if(data.maxHopCount !== undefined && func0.call(data, "maxHopCount")){
 let data10 = data.maxHopCount;
 const _errs26 = errors;
 if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-validate52.errors = [{instancePath:instancePath+"/maxHopCount",schemaPath:"#/properties/maxHopCount/type",keyword:"type",params:{type: "integer"}}];
+validate0.errors = [{instancePath:instancePath+"/maxHopCount",schemaPath:"#/properties/maxHopCount/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs26){
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 > 255 || isNaN(data10)){
-validate52.errors = [{instancePath:instancePath+"/maxHopCount",schemaPath:"#/properties/maxHopCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}}];
+validate0.errors = [{instancePath:instancePath+"/maxHopCount",schemaPath:"#/properties/maxHopCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}}];
 return false;
 }
 else {
 if(data10 < 0 || isNaN(data10)){
-validate52.errors = [{instancePath:instancePath+"/maxHopCount",schemaPath:"#/properties/maxHopCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate0.errors = [{instancePath:instancePath+"/maxHopCount",schemaPath:"#/properties/maxHopCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -348,11 +348,11 @@ var valid0 = true;
 }
 }
 else {
-validate52.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate52.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

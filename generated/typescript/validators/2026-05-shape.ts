@@ -4,16 +4,16 @@ import { codePointLength, type ValidatorError } from "../kernel/issues.ts";
 
 type Validator = ((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null };
 
-export const validate: Validator = validate52 as unknown as Validator;
-const schema19 = {"$id":"urn:countersign:contract:v1:2026-05:shape","type":"object","properties":{"iss":{"type":"string","minLength":1},"aud":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1},"minItems":1}]},"exp":{"type":"integer","minimum":0,"maximum":9007199254740991},"iat":{"type":"integer","minimum":0,"maximum":9007199254740991},"nbf":{"type":"integer","minimum":0,"maximum":9007199254740991},"jti":{"type":"string"},"sub":{"type":"string","minLength":1},"client_id":{"type":"string","minLength":1},"sid":{"type":"string","minLength":1},"root_sid":{"type":"string"},"scope":{"type":"string"},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"},"source_session_id":{"type":"string"},"target_session_id":{"type":"string"},"delegation_path":{"type":"array","items":{"type":"string","minLength":1}},"delegation_chain":{"type":"array","items":{"$ref":"#/$defs/ChainHop"}},"hop_count":{"type":"integer","minimum":0,"maximum":9007199254740991},"delegation_graph_epoch":{"type":"integer","minimum":0,"maximum":9007199254740991}},"required":["iss","aud","exp","sub","client_id","sid"],"additionalProperties":true,"$defs":{"ChainHop":{"type":"object","properties":{"application_id":{"type":"string","minLength":1},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"}},"required":["application_id"],"additionalProperties":true}}};
+export const validate: Validator = validate0 as unknown as Validator;
+const schema0 = {"$id":"urn:countersign:contract:v1:2026-05:shape","type":"object","properties":{"iss":{"type":"string","minLength":1},"aud":{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string","minLength":1},"minItems":1}]},"exp":{"type":"integer","minimum":0,"maximum":9007199254740991},"iat":{"type":"integer","minimum":0,"maximum":9007199254740991},"nbf":{"type":"integer","minimum":0,"maximum":9007199254740991},"jti":{"type":"string"},"sub":{"type":"string","minLength":1},"client_id":{"type":"string","minLength":1},"sid":{"type":"string","minLength":1},"root_sid":{"type":"string"},"scope":{"type":"string"},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"},"source_session_id":{"type":"string"},"target_session_id":{"type":"string"},"delegation_path":{"type":"array","items":{"type":"string","minLength":1}},"delegation_chain":{"type":"array","items":{"$ref":"#/$defs/ChainHop"}},"hop_count":{"type":"integer","minimum":0,"maximum":9007199254740991},"delegation_graph_epoch":{"type":"integer","minimum":0,"maximum":9007199254740991}},"required":["iss","aud","exp","sub","client_id","sid"],"additionalProperties":true,"$defs":{"ChainHop":{"type":"object","properties":{"application_id":{"type":"string","minLength":1},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"}},"required":["application_id"],"additionalProperties":true}}};
 const func0 = Object.prototype.hasOwnProperty;
-const func67 = codePointLength;
-const schema20 = {"type":"object","properties":{"application_id":{"type":"string","minLength":1},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"}},"required":["application_id"],"additionalProperties":true};
+const func7 = codePointLength;
+const schema1 = {"type":"object","properties":{"application_id":{"type":"string","minLength":1},"agent_session_id":{"type":"string"},"delegation_edge_id":{"type":"string"}},"required":["application_id"],"additionalProperties":true};
 
-function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate53.evaluated;
+const evaluated0 = validate1.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24,7 +24,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.application_id === undefined) || (!(func0.call(data, "application_id")))) && (missing0 = "application_id")){
-validate53.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate1.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
@@ -34,12 +34,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length < 1){
-validate53.errors = [{instancePath:instancePath+"/application_id",schemaPath:"#/properties/application_id/minLength",keyword:"minLength",params:{limit: 1}}];
+validate1.errors = [{instancePath:instancePath+"/application_id",schemaPath:"#/properties/application_id/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/application_id",schemaPath:"#/properties/application_id/type",keyword:"type",params:{type: "string"}}];
+validate1.errors = [{instancePath:instancePath+"/application_id",schemaPath:"#/properties/application_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -52,7 +52,7 @@ if(valid0){
 if(data.agent_session_id !== undefined && func0.call(data, "agent_session_id")){
 const _errs4 = errors;
 if(typeof data.agent_session_id !== "string"){
-validate53.errors = [{instancePath:instancePath+"/agent_session_id",schemaPath:"#/properties/agent_session_id/type",keyword:"type",params:{type: "string"}}];
+validate1.errors = [{instancePath:instancePath+"/agent_session_id",schemaPath:"#/properties/agent_session_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -64,7 +64,7 @@ if(valid0){
 if(data.delegation_edge_id !== undefined && func0.call(data, "delegation_edge_id")){
 const _errs6 = errors;
 if(typeof data.delegation_edge_id !== "string"){
-validate53.errors = [{instancePath:instancePath+"/delegation_edge_id",schemaPath:"#/properties/delegation_edge_id/type",keyword:"type",params:{type: "string"}}];
+validate1.errors = [{instancePath:instancePath+"/delegation_edge_id",schemaPath:"#/properties/delegation_edge_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -77,21 +77,21 @@ var valid0 = true;
 }
 }
 else {
-validate53.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate1.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate53.errors = vErrors;
+validate1.errors = vErrors;
 return errors === 0;
 }
-validate53.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate1.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:countersign:contract:v1:2026-05:shape" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate52.evaluated;
+const evaluated0 = validate0.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -102,7 +102,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((data.iss === undefined) || (!(func0.call(data, "iss")))) && (missing0 = "iss")) || (((data.aud === undefined) || (!(func0.call(data, "aud")))) && (missing0 = "aud"))) || (((data.exp === undefined) || (!(func0.call(data, "exp")))) && (missing0 = "exp"))) || (((data.sub === undefined) || (!(func0.call(data, "sub")))) && (missing0 = "sub"))) || (((data.client_id === undefined) || (!(func0.call(data, "client_id")))) && (missing0 = "client_id"))) || (((data.sid === undefined) || (!(func0.call(data, "sid")))) && (missing0 = "sid"))){
-validate52.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
@@ -112,12 +112,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length < 1){
-validate52.errors = [{instancePath:instancePath+"/iss",schemaPath:"#/properties/iss/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/iss",schemaPath:"#/properties/iss/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/iss",schemaPath:"#/properties/iss/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/iss",schemaPath:"#/properties/iss/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -231,7 +231,7 @@ else {
 vErrors.push(err6);
 }
 errors++;
-validate52.errors = vErrors;
+validate0.errors = vErrors;
 return false;
 }
 else {
@@ -255,18 +255,18 @@ if(data.exp !== undefined && func0.call(data, "exp")){
 let data3 = data.exp;
 const _errs12 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate52.errors = [{instancePath:instancePath+"/exp",schemaPath:"#/properties/exp/type",keyword:"type",params:{type: "integer"}}];
+validate0.errors = [{instancePath:instancePath+"/exp",schemaPath:"#/properties/exp/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs12){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 9007199254740991 || isNaN(data3)){
-validate52.errors = [{instancePath:instancePath+"/exp",schemaPath:"#/properties/exp/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
+validate0.errors = [{instancePath:instancePath+"/exp",schemaPath:"#/properties/exp/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
 return false;
 }
 else {
 if(data3 < 0 || isNaN(data3)){
-validate52.errors = [{instancePath:instancePath+"/exp",schemaPath:"#/properties/exp/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate0.errors = [{instancePath:instancePath+"/exp",schemaPath:"#/properties/exp/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -282,18 +282,18 @@ if(data.iat !== undefined && func0.call(data, "iat")){
 let data4 = data.iat;
 const _errs14 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate52.errors = [{instancePath:instancePath+"/iat",schemaPath:"#/properties/iat/type",keyword:"type",params:{type: "integer"}}];
+validate0.errors = [{instancePath:instancePath+"/iat",schemaPath:"#/properties/iat/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs14){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 > 9007199254740991 || isNaN(data4)){
-validate52.errors = [{instancePath:instancePath+"/iat",schemaPath:"#/properties/iat/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
+validate0.errors = [{instancePath:instancePath+"/iat",schemaPath:"#/properties/iat/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
 return false;
 }
 else {
 if(data4 < 0 || isNaN(data4)){
-validate52.errors = [{instancePath:instancePath+"/iat",schemaPath:"#/properties/iat/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate0.errors = [{instancePath:instancePath+"/iat",schemaPath:"#/properties/iat/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -309,18 +309,18 @@ if(data.nbf !== undefined && func0.call(data, "nbf")){
 let data5 = data.nbf;
 const _errs16 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate52.errors = [{instancePath:instancePath+"/nbf",schemaPath:"#/properties/nbf/type",keyword:"type",params:{type: "integer"}}];
+validate0.errors = [{instancePath:instancePath+"/nbf",schemaPath:"#/properties/nbf/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs16){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 9007199254740991 || isNaN(data5)){
-validate52.errors = [{instancePath:instancePath+"/nbf",schemaPath:"#/properties/nbf/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
+validate0.errors = [{instancePath:instancePath+"/nbf",schemaPath:"#/properties/nbf/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
 return false;
 }
 else {
 if(data5 < 0 || isNaN(data5)){
-validate52.errors = [{instancePath:instancePath+"/nbf",schemaPath:"#/properties/nbf/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate0.errors = [{instancePath:instancePath+"/nbf",schemaPath:"#/properties/nbf/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -335,7 +335,7 @@ if(valid0){
 if(data.jti !== undefined && func0.call(data, "jti")){
 const _errs18 = errors;
 if(typeof data.jti !== "string"){
-validate52.errors = [{instancePath:instancePath+"/jti",schemaPath:"#/properties/jti/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/jti",schemaPath:"#/properties/jti/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs18 === errors;
@@ -350,12 +350,12 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(typeof data7 === "string"){
 if(data7.length < 1){
-validate52.errors = [{instancePath:instancePath+"/sub",schemaPath:"#/properties/sub/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/sub",schemaPath:"#/properties/sub/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/sub",schemaPath:"#/properties/sub/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/sub",schemaPath:"#/properties/sub/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -371,12 +371,12 @@ const _errs22 = errors;
 if(errors === _errs22){
 if(typeof data8 === "string"){
 if(data8.length < 1){
-validate52.errors = [{instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -392,12 +392,12 @@ const _errs24 = errors;
 if(errors === _errs24){
 if(typeof data9 === "string"){
 if(data9.length < 1){
-validate52.errors = [{instancePath:instancePath+"/sid",schemaPath:"#/properties/sid/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/sid",schemaPath:"#/properties/sid/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/sid",schemaPath:"#/properties/sid/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/sid",schemaPath:"#/properties/sid/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -410,7 +410,7 @@ if(valid0){
 if(data.root_sid !== undefined && func0.call(data, "root_sid")){
 const _errs26 = errors;
 if(typeof data.root_sid !== "string"){
-validate52.errors = [{instancePath:instancePath+"/root_sid",schemaPath:"#/properties/root_sid/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/root_sid",schemaPath:"#/properties/root_sid/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs26 === errors;
@@ -422,7 +422,7 @@ if(valid0){
 if(data.scope !== undefined && func0.call(data, "scope")){
 const _errs28 = errors;
 if(typeof data.scope !== "string"){
-validate52.errors = [{instancePath:instancePath+"/scope",schemaPath:"#/properties/scope/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/scope",schemaPath:"#/properties/scope/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs28 === errors;
@@ -434,7 +434,7 @@ if(valid0){
 if(data.agent_session_id !== undefined && func0.call(data, "agent_session_id")){
 const _errs30 = errors;
 if(typeof data.agent_session_id !== "string"){
-validate52.errors = [{instancePath:instancePath+"/agent_session_id",schemaPath:"#/properties/agent_session_id/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/agent_session_id",schemaPath:"#/properties/agent_session_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs30 === errors;
@@ -446,7 +446,7 @@ if(valid0){
 if(data.delegation_edge_id !== undefined && func0.call(data, "delegation_edge_id")){
 const _errs32 = errors;
 if(typeof data.delegation_edge_id !== "string"){
-validate52.errors = [{instancePath:instancePath+"/delegation_edge_id",schemaPath:"#/properties/delegation_edge_id/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_edge_id",schemaPath:"#/properties/delegation_edge_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs32 === errors;
@@ -458,7 +458,7 @@ if(valid0){
 if(data.source_session_id !== undefined && func0.call(data, "source_session_id")){
 const _errs34 = errors;
 if(typeof data.source_session_id !== "string"){
-validate52.errors = [{instancePath:instancePath+"/source_session_id",schemaPath:"#/properties/source_session_id/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/source_session_id",schemaPath:"#/properties/source_session_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs34 === errors;
@@ -470,7 +470,7 @@ if(valid0){
 if(data.target_session_id !== undefined && func0.call(data, "target_session_id")){
 const _errs36 = errors;
 if(typeof data.target_session_id !== "string"){
-validate52.errors = [{instancePath:instancePath+"/target_session_id",schemaPath:"#/properties/target_session_id/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/target_session_id",schemaPath:"#/properties/target_session_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs36 === errors;
@@ -492,12 +492,12 @@ const _errs40 = errors;
 if(errors === _errs40){
 if(typeof data17 === "string"){
 if(data17.length < 1){
-validate52.errors = [{instancePath:instancePath+"/delegation_path/" + i1,schemaPath:"#/properties/delegation_path/items/minLength",keyword:"minLength",params:{limit: 1}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_path/" + i1,schemaPath:"#/properties/delegation_path/items/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/delegation_path/" + i1,schemaPath:"#/properties/delegation_path/items/type",keyword:"type",params:{type: "string"}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_path/" + i1,schemaPath:"#/properties/delegation_path/items/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -508,7 +508,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/delegation_path",schemaPath:"#/properties/delegation_path/type",keyword:"type",params:{type: "array"}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_path",schemaPath:"#/properties/delegation_path/type",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -527,8 +527,8 @@ var valid4 = true;
 const len2 = data18.length;
 for(let i2=0; i2<len2; i2++){
 const _errs44 = errors;
-if(!(validate53(data18[i2], {instancePath:instancePath+"/delegation_chain/" + i2,parentData:data18,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+if(!(validate1(data18[i2], {instancePath:instancePath+"/delegation_chain/" + i2,parentData:data18,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 var valid4 = _errs44 === errors;
@@ -538,7 +538,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/delegation_chain",schemaPath:"#/properties/delegation_chain/type",keyword:"type",params:{type: "array"}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_chain",schemaPath:"#/properties/delegation_chain/type",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -552,18 +552,18 @@ if(data.hop_count !== undefined && func0.call(data, "hop_count")){
 let data20 = data.hop_count;
 const _errs45 = errors;
 if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-validate52.errors = [{instancePath:instancePath+"/hop_count",schemaPath:"#/properties/hop_count/type",keyword:"type",params:{type: "integer"}}];
+validate0.errors = [{instancePath:instancePath+"/hop_count",schemaPath:"#/properties/hop_count/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs45){
 if((typeof data20 == "number") && (isFinite(data20))){
 if(data20 > 9007199254740991 || isNaN(data20)){
-validate52.errors = [{instancePath:instancePath+"/hop_count",schemaPath:"#/properties/hop_count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
+validate0.errors = [{instancePath:instancePath+"/hop_count",schemaPath:"#/properties/hop_count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
 return false;
 }
 else {
 if(data20 < 0 || isNaN(data20)){
-validate52.errors = [{instancePath:instancePath+"/hop_count",schemaPath:"#/properties/hop_count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate0.errors = [{instancePath:instancePath+"/hop_count",schemaPath:"#/properties/hop_count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -579,18 +579,18 @@ if(data.delegation_graph_epoch !== undefined && func0.call(data, "delegation_gra
 let data21 = data.delegation_graph_epoch;
 const _errs47 = errors;
 if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
-validate52.errors = [{instancePath:instancePath+"/delegation_graph_epoch",schemaPath:"#/properties/delegation_graph_epoch/type",keyword:"type",params:{type: "integer"}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_graph_epoch",schemaPath:"#/properties/delegation_graph_epoch/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs47){
 if((typeof data21 == "number") && (isFinite(data21))){
 if(data21 > 9007199254740991 || isNaN(data21)){
-validate52.errors = [{instancePath:instancePath+"/delegation_graph_epoch",schemaPath:"#/properties/delegation_graph_epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_graph_epoch",schemaPath:"#/properties/delegation_graph_epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
 return false;
 }
 else {
 if(data21 < 0 || isNaN(data21)){
-validate52.errors = [{instancePath:instancePath+"/delegation_graph_epoch",schemaPath:"#/properties/delegation_graph_epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate0.errors = [{instancePath:instancePath+"/delegation_graph_epoch",schemaPath:"#/properties/delegation_graph_epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -622,11 +622,11 @@ var valid0 = true;
 }
 }
 else {
-validate52.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate52.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

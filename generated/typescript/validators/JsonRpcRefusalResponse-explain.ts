@@ -4,17 +4,17 @@ import { codePointLength, type ValidatorError } from "../kernel/issues.ts";
 
 type Validator = ((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null };
 
-export const validate: Validator = validate52 as unknown as Validator;
-const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:JsonRpcRefusalResponse","type":"object","properties":{"jsonrpc":{"const":"2.0"},"error":{"$ref":"#/$defs/JsonRpcRefusal"}},"required":["jsonrpc","error"],"additionalProperties":true,"$defs":{"JsonRpcRefusalData":{"type":"object","properties":{"error":{"type":"string","enum":["missing_token","invalid_token","invalid_zone","insufficient_scope","session_revoked","agent_required","delegation_required","chain_mismatch","hop_count_exceeded","verification_unavailable","session_required","delegation_stale"]},"reason":{"type":"string","enum":["keys_unavailable","revocation_unavailable","policy_unavailable","misconfigured"]}},"required":["error"],"additionalProperties":false},"JsonRpcRefusal":{"type":"object","properties":{"code":{"type":"integer","minimum":401,"maximum":503},"message":{"type":"string","minLength":1},"data":{"$ref":"#/$defs/JsonRpcRefusalData"}},"required":["code","message","data"],"additionalProperties":false}}};
+export const validate: Validator = validate0 as unknown as Validator;
+const schema0 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:JsonRpcRefusalResponse","type":"object","properties":{"jsonrpc":{"const":"2.0"},"error":{"$ref":"#/$defs/JsonRpcRefusal"}},"required":["jsonrpc","error"],"additionalProperties":true,"$defs":{"JsonRpcRefusalData":{"type":"object","properties":{"error":{"type":"string","enum":["missing_token","invalid_token","invalid_zone","insufficient_scope","session_revoked","agent_required","delegation_required","chain_mismatch","hop_count_exceeded","verification_unavailable","session_required","delegation_stale"]},"reason":{"type":"string","enum":["keys_unavailable","revocation_unavailable","policy_unavailable","misconfigured"]}},"required":["error"],"additionalProperties":false},"JsonRpcRefusal":{"type":"object","properties":{"code":{"type":"integer","minimum":401,"maximum":503},"message":{"type":"string","minLength":1},"data":{"$ref":"#/$defs/JsonRpcRefusalData"}},"required":["code","message","data"],"additionalProperties":false}}};
 const func0 = Object.prototype.hasOwnProperty;
-const schema20 = {"type":"object","properties":{"code":{"type":"integer","minimum":401,"maximum":503},"message":{"type":"string","minLength":1},"data":{"$ref":"#/$defs/JsonRpcRefusalData"}},"required":["code","message","data"],"additionalProperties":false};
-const func69 = codePointLength;
-const schema21 = {"type":"object","properties":{"error":{"type":"string","enum":["missing_token","invalid_token","invalid_zone","insufficient_scope","session_revoked","agent_required","delegation_required","chain_mismatch","hop_count_exceeded","verification_unavailable","session_required","delegation_stale"]},"reason":{"type":"string","enum":["keys_unavailable","revocation_unavailable","policy_unavailable","misconfigured"]}},"required":["error"],"additionalProperties":false};
+const schema1 = {"type":"object","properties":{"code":{"type":"integer","minimum":401,"maximum":503},"message":{"type":"string","minLength":1},"data":{"$ref":"#/$defs/JsonRpcRefusalData"}},"required":["code","message","data"],"additionalProperties":false};
+const func9 = codePointLength;
+const schema2 = {"type":"object","properties":{"error":{"type":"string","enum":["missing_token","invalid_token","invalid_zone","insufficient_scope","session_revoked","agent_required","delegation_required","chain_mismatch","hop_count_exceeded","verification_unavailable","session_required","delegation_stale"]},"reason":{"type":"string","enum":["keys_unavailable","revocation_unavailable","policy_unavailable","misconfigured"]}},"required":["error"],"additionalProperties":false};
 
-function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate54.evaluated;
+const evaluated0 = validate2.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -57,7 +57,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!((((((((((((data0 === "missing_token") || (data0 === "invalid_token")) || (data0 === "invalid_zone")) || (data0 === "insufficient_scope")) || (data0 === "session_revoked")) || (data0 === "agent_required")) || (data0 === "delegation_required")) || (data0 === "chain_mismatch")) || (data0 === "hop_count_exceeded")) || (data0 === "verification_unavailable")) || (data0 === "session_required")) || (data0 === "delegation_stale"))){
-const err3 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/enum",keyword:"enum",params:{allowedValues: schema21.properties.error.enum}};
+const err3 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/enum",keyword:"enum",params:{allowedValues: schema2.properties.error.enum}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -80,7 +80,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!((((data1 === "keys_unavailable") || (data1 === "revocation_unavailable")) || (data1 === "policy_unavailable")) || (data1 === "misconfigured"))){
-const err5 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema21.properties.reason.enum}};
+const err5 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema2.properties.reason.enum}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -101,16 +101,16 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate54.errors = vErrors;
+validate2.errors = vErrors;
 return errors === 0;
 }
-validate54.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate2.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate53.evaluated;
+const evaluated0 = validate1.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -221,8 +221,8 @@ errors++;
 }
 }
 if(data.data !== undefined && func0.call(data, "data")){
-if(!(validate54(data.data, {instancePath:instancePath+"/data",parentData:data,parentDataProperty:"data",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+if(!(validate2(data.data, {instancePath:instancePath+"/data",parentData:data,parentDataProperty:"data",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
@@ -237,17 +237,17 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate53.errors = vErrors;
+validate1.errors = vErrors;
 return errors === 0;
 }
-validate53.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate1.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:countersign:contract:v1:JsonRpcRefusalResponse" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate52.evaluated;
+const evaluated0 = validate0.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -288,8 +288,8 @@ errors++;
 }
 }
 if(data.error !== undefined && func0.call(data, "error")){
-if(!(validate53(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+if(!(validate1(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
@@ -304,7 +304,7 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate52.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

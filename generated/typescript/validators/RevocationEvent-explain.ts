@@ -4,16 +4,16 @@ import { codePointLength, type ValidatorError } from "../kernel/issues.ts";
 
 type Validator = ((value: unknown) => boolean) & { errors?: readonly ValidatorError[] | null };
 
-export const validate: Validator = validate52 as unknown as Validator;
-const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:RevocationEvent","type":"object","properties":{"zone":{"type":"string"},"kind":{"type":"string","enum":["record","session","edge"]},"id":{"type":"string","minLength":1},"until":{"type":"integer","minimum":0,"maximum":9007199254740991}},"required":["kind","id"],"additionalProperties":true};
+export const validate: Validator = validate0 as unknown as Validator;
+const schema0 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:countersign:contract:v1:RevocationEvent","type":"object","properties":{"zone":{"type":"string"},"kind":{"type":"string","enum":["record","session","edge"]},"id":{"type":"string","minLength":1},"until":{"type":"integer","minimum":0,"maximum":9007199254740991}},"required":["kind","id"],"additionalProperties":true};
 const func0 = Object.prototype.hasOwnProperty;
-const func65 = codePointLength;
+const func5 = codePointLength;
 
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:countersign:contract:v1:RevocationEvent" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate52.evaluated;
+const evaluated0 = validate0.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -66,7 +66,7 @@ vErrors.push(err3);
 errors++;
 }
 if(!(((data1 === "record") || (data1 === "session")) || (data1 === "edge"))){
-const err4 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema19.properties.kind.enum}};
+const err4 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema0.properties.kind.enum}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -147,7 +147,7 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate52.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

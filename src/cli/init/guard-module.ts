@@ -1,5 +1,10 @@
 import type { Host } from "./detect-host.ts";
 
+/** A line of the written module; spelt so that it is no import of this one. */
+function use(names: string, from: string): string {
+  return `import ${names} from ${JSON.stringify(from)};`;
+}
+
 const SETTINGS = `// Whose mandates count, and for which server: the issuer's URL and this server's own public URL.
 const { COUNTERSIGN_ISSUER: issuer, COUNTERSIGN_RESOURCE: resource } = process.env;
 if (issuer === undefined || resource === undefined) {
@@ -26,9 +31,9 @@ function toolTable(tools: readonly string[]): string {
 /** Text of the module that holds the verifier and, for MCP, the gate; the same in TypeScript and JavaScript. */
 export function guardModule(host: Host, tools: readonly string[]): string {
   const imports = [
-    'import { createVerifier } from "countersign";',
-    ...(host === "express" ? [] : ['import { createGate } from "countersign/gate";']),
-    'import { InMemoryRevocationStore } from "countersign/revocation";',
+    use("{ createVerifier }", "countersign"),
+    ...(host === "express" ? [] : [use("{ createGate }", "countersign/gate")]),
+    use("{ InMemoryRevocationStore }", "countersign/revocation"),
   ];
   const gate = `/**
  * What a tool needs beyond that: { requiredScopes: ["notes:write"] }, { requireAgent: true }, { maxHopCount: 2 },
@@ -49,16 +54,16 @@ const ROUND = `  // round each server, before anything is registered:
 /** The lines to add to the server, as text for people. */
 export function linesToAdd(host: Host, module: string): string {
   if (host === "express") {
-    return `  import { mandateAuth } from "countersign/express";
-  import { verifier } from "${module}";
+    return `  ${use("{ mandateAuth }", "countersign/express")}
+  ${use("{ verifier }", module)}
 
   // in front of each route:
   app.get("/notes", mandateAuth({ verifier }, { requiredScopes: ["notes:read"] }), handler);`;
   }
   if (host === "mcp-express") {
-    return `  import { guard } from "countersign/express";
-  import { guardServer } from "countersign/mcp";
-  import { gate } from "${module}";
+    return `  ${use("{ guard }", "countersign/express")}
+  ${use("{ guardServer }", "countersign/mcp")}
+  ${use("{ gate }", module)}
 
 ${ROUND}
 
@@ -66,7 +71,7 @@ ${ROUND}
   app.use(guard(gate));`;
   }
   return `  import { guardServer } from "countersign/mcp";
-  import { gate } from "${module}";
+  ${use("{ gate }", module)}
 
 ${ROUND}
 

@@ -1,5 +1,5 @@
 import type { RequirementSource } from "../../contract-source.ts";
-import { type Names, namesOf } from "../../model.ts";
+import { type Names, namesOf } from "../../names.ts";
 import { normalizeSchema } from "../../normalize.ts";
 import type { Found } from "../change.ts";
 import { pointerOf } from "../pointer.ts";

@@ -1,4 +1,5 @@
-import type { MemberModel, Names } from "../../model.ts";
+import type { MemberModel } from "../../model.ts";
+import type { Names } from "../../names.ts";
 import type { Shift } from "./shift.ts";
 
 const LANGUAGES = ["typescript", "python", "go"] as const;

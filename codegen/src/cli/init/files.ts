@@ -1,8 +1,11 @@
-const CONFIG = `import { defineContract } from "@countersign/codegen";
-import { core } from "countersign/contract";
-import { claims } from "./schema/claims.ts";
-import { errors } from "./schema/errors.ts";
-import { requirements } from "./schema/requirements.ts";
+/** A line of the written module; spelt so that it is no import of this one. */
+const use = (names: string, from: string): string => `import ${names} from ${JSON.stringify(from)};`;
+
+const CONFIG = `${use("{ defineContract }", "@countersign/codegen")}
+${use("{ core }", "countersign/contract")}
+${use("{ claims }", "./schema/claims.ts")}
+${use("{ errors }", "./schema/errors.ts")}
+${use("{ requirements }", "./schema/requirements.ts")}
 
 export default defineContract({
   extends: core,
@@ -50,11 +53,11 @@ export const errors = {
 `;
 
 const CHECK = `// Proves the contract: one mandate accepted, two refused. Run: node check.ts
-import assert from "node:assert/strict";
-import { createVerifier } from "countersign";
-import { InMemoryRevocationStore } from "countersign/revocation";
-import { createTestIssuer } from "countersign/testing";
-import { contract } from "./contract/index.ts";
+${use("assert", "node:assert/strict")}
+${use("{ createVerifier }", "countersign")}
+${use("{ InMemoryRevocationStore }", "countersign/revocation")}
+${use("{ createTestIssuer }", "countersign/testing")}
+${use("{ contract }", "./contract/index.ts")}
 
 const issuer = await createTestIssuer();
 const verifier = createVerifier({

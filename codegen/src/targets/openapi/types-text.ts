@@ -1,5 +1,6 @@
 import type { SchemaNode } from "../../contract-source.ts";
 import { isNode } from "../../normalize.ts";
+import { remembered } from "../remembered.ts";
 
 /**
  * The document without `additionalProperties: true`. It is the default of JSON Schema, but the type writer adds an index
@@ -15,8 +16,13 @@ const withoutOpenObjects = (value: unknown): unknown => {
   );
 };
 
+const remember = remembered<Promise<string>>(8);
+
 /** TypeScript types of an OpenAPI document. Loads the compiler API of TypeScript, so only when it is needed. */
-export const typesText = async (document: SchemaNode): Promise<string> => {
+export const typesText = (document: SchemaNode): Promise<string> =>
+  remember(JSON.stringify(document), () => writeTypes(document));
+
+const writeTypes = async (document: SchemaNode): Promise<string> => {
   const { default: openapiTS, astToString } = await import("openapi-typescript");
   const nodes = await openapiTS(withoutOpenObjects(document) as unknown as Parameters<typeof openapiTS>[0], {
     immutable: true,

@@ -1,6 +1,6 @@
 import type { SourceFile } from "ts-morph";
 import type { ContractModel } from "../../model.ts";
-import { profileIdentifier } from "../../names.ts";
+import { pascalCase, profileIdentifier } from "../../names.ts";
 import { messageTypes } from "../openapi/document.ts";
 import { guardedTypes } from "./guards.ts";
 import { schemaNameOf } from "./standard.ts";
@@ -42,7 +42,7 @@ export { type DecodedJson, type DecodeRule, decodeJson, decodeUtf8 } from "./ker
 export { hasWord, own } from "./kernel/ops.ts";
 export type { JsonSchemaOptions, StandardIssue, StandardResult, StandardSchema } from "./kernel/standard.ts";
 export { ${model.source.hooks.map((hook) => `${hook.name}Stub`).join(", ")} } from "./ports.ts";
-export type { ${[...model.source.hooks.map((hook) => `${hook.name.charAt(0).toUpperCase()}${hook.name.slice(1)}Port`), "RevocationStore"].join(", ")} } from "./ports.ts";
+export type { ${[...model.source.hooks.map((hook) => `${pascalCase(hook.name)}Port`), "RevocationStore"].join(", ")} } from "./ports.ts";
 export type { ${others.join(", ")} } from "./types.ts";
 export type { ${projected.flatMap((name) => [name, `${name}Wire`]).join(", ")} } from "./${main}/claims.ts";
 export { explainClaims, isClaims } from "./${main}/guard.ts";
