@@ -151,9 +151,22 @@ const respelled = (random: Random, grammar: Grammar, value: unknown): unknown =>
   return out;
 };
 
-const nameOf = (random: Random, grammar: Grammar, name: string): string =>
+/**
+ * Names near those of claims. Where the checks alone are run, members are renamed first, each language to its own names:
+ * there, a name of another language means something else in each.
+ */
+const neighbours = (grammar: Grammar, strict: boolean): readonly string[] =>
+  strict ? grammar.neighbours : grammar.claims.map(({ name }) => name);
+
+const nameOf = (random: Random, grammar: Grammar, name: string, strict: boolean): string =>
   random.oneIn(30)
-    ? random.pick([name.toUpperCase(), name.replace("s", "\u017f"), ` ${name}`, `${name}\u0000`, ...grammar.neighbours])
+    ? random.pick([
+        name.toUpperCase(),
+        name.replace("s", "\u017f"),
+        ` ${name}`,
+        `${name}\u0000`,
+        ...neighbours(grammar, strict),
+      ])
     : name;
 
 /** JSON text of claims to which accidents may have happened. `strict` allows those that no JSON reader must accept. */
@@ -181,7 +194,7 @@ export const documentText = (random: Random, grammar: Grammar, plain: Plain, str
         case 2: {
           const extra = random.oneIn(2)
             ? random.pick(["__proto__", "constructor", "toString", "extra", "", "0"])
-            : random.pick(grammar.neighbours);
+            : random.pick(neighbours(grammar, strict));
           const name = spellText(random, extra);
           if (strict || !pairs.some(([other]) => JSON.parse(other) === extra))
             pairs.splice(at, 0, [name, oddJson(random, strict)]);
@@ -189,7 +202,7 @@ export const documentText = (random: Random, grammar: Grammar, plain: Plain, str
         }
         case 3:
           if (there !== undefined) {
-            const name = nameOf(random, grammar, JSON.parse(there[0]) as string);
+            const name = nameOf(random, grammar, JSON.parse(there[0]) as string, strict);
             if (strict || !pairs.some(([other]) => JSON.parse(other) === name))
               pairs[at] = [spellText(random, name), there[1]];
           }

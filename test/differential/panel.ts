@@ -127,7 +127,8 @@ export const startPanel = async (
       const out = cases.map((): Record<string, CaseResult> => ({}));
       const batches = batchesOf(cases, names);
       await Promise.all(members.map((member) => askOne(member, batches, out)));
-      return out;
+      // In the order of the members, not of their answers.
+      return out.map((opinion) => Object.fromEntries(members.map(({ name }) => [name, opinion[name] as CaseResult])));
     },
     stop: async () => {
       await Promise.all(members.map(({ process }) => process.finish('{"type":"stop"}', LIMITS.stopMs))).finally(kill);
