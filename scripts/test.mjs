@@ -1,6 +1,6 @@
-// The test command: builds what the package tests need, runs every suite, and ends with the counts.
+// The test command: builds what the package tests need, runs every suite of every language, and ends with the counts.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,41 +8,87 @@ import "./preflight.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "countersign-test-"));
-const report = join(folder, "report.json");
+const strict = process.env.CI === "true";
 
-const run = (command, args) =>
-  spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] }).status ?? 1;
+/** @typedef {{ passed: number, failed: number, skipped: number, reason?: string }} Counts */
 
-const built = run(process.execPath, ["scripts/build.mjs"]);
-const status =
-  built === 0
-    ? run(process.execPath, [
-        "node_modules/vitest/vitest.mjs",
-        "run",
-        "--reporter=default",
-        "--reporter=json",
-        `--outputFile.json=${report}`,
-        ...process.argv.slice(2),
-      ])
-    : built;
+const run = (args, env = {}) =>
+  spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...env },
+  }).status ?? 1;
 
-let counts = { passed: 0, failed: 0, skipped: 0 };
-try {
-  const result = JSON.parse(readFileSync(report, "utf8"));
-  counts = {
-    passed: result.numPassedTests,
-    failed: result.numFailedTests + (result.numFailedTests === 0 && !result.success ? 1 : 0),
-    skipped: result.numPendingTests + result.numTodoTests,
-  };
-} catch {
-  counts.failed = 1;
+/** Counts that a program wrote; a program that says nothing, or ends otherwise than it says, has failed. */
+const counted = (status, read) => {
+  try {
+    const counts = read();
+    const whole = ["passed", "failed", "skipped"].every((name) => Number.isSafeInteger(counts[name]));
+    if (!whole) return { passed: 0, failed: 1, skipped: 0 };
+    return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+};
+
+/** @returns {Counts} */
+const typescript = () => {
+  const report = join(folder, "report.json");
+  if (run(["scripts/build.mjs"]) !== 0) return { passed: 0, failed: 1, skipped: 0 };
+  const status = run([
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ]);
+  return counted(status, () => {
+    const result = JSON.parse(readFileSync(report, "utf8"));
+    return {
+      passed: result.numPassedTests,
+      failed: result.numFailedTests,
+      skipped: result.numPendingTests + result.numTodoTests,
+    };
+  });
+};
+
+/**
+ * A language whose tests another program runs: it writes its counts, and a reason when there was nothing to run them.
+ *
+ * @returns {Counts}
+ */
+const other = (name) => {
+  const counts = join(folder, `${name}.json`);
+  const status = run([`scripts/${name}.mjs`], { COUNTERSIGN_COUNTS: counts });
+  return counted(status, () => JSON.parse(readFileSync(counts, "utf8")));
+};
+
+const lineOf = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+
+/** @type {[string, Counts][]} */
+const languages = [["TypeScript", typescript()]];
+// Arguments select tests of TypeScript: who gives some wants to see those and nothing else.
+if (process.argv.length === 2) {
+  if (existsSync(join(root, "scripts/python.mjs"))) languages.push(["Python", other("python")]);
+  if (existsSync(join(root, "scripts/go.mjs"))) languages.push(["Go", other("go")]);
 }
 rmSync(folder, { recursive: true, force: true });
 
-const line = `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ""}`;
-process.stdout.write(`TypeScript: ${line}\n${line}\n`);
+const total = { passed: 0, failed: 0, skipped: 0 };
+const lines = languages.map(([name, counts]) => {
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+  return `${name}: ${lineOf(counts)}${counts.reason === undefined ? "" : ` (${counts.reason})`}`;
+});
+const text = `${[...lines, lineOf(total)].join("\n")}\n`;
+process.stdout.write(text);
 const summary = process.env.COUNTERSIGN_TEST_SUMMARY;
-if (summary) writeFileSync(summary, `TypeScript: ${line}\n${line}\n`);
-const skippedInCi = process.env.CI === "true" && counts.skipped > 0;
-if (skippedInCi) process.stderr.write("skipped tests are failures when CI=true\n");
-process.exit(status === 0 && counts.failed === 0 && counts.passed > 0 && !skippedInCi ? 0 : 1);
+if (summary) writeFileSync(summary, text);
+
+const skippedInCi = strict && languages.some(([, { skipped, reason }]) => skipped > 0 || reason !== undefined);
+if (skippedInCi) process.stderr.write("skipped tests and missing languages are failures when CI=true\n");
+const empty = languages.some(([, { passed, reason }]) => passed === 0 && reason === undefined);
+process.exit(total.failed === 0 && !empty && !skippedInCi ? 0 : 1);

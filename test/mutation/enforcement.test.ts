@@ -65,7 +65,11 @@ const probesHold = (functions: Functions): boolean => {
     refused &&
     bare &&
     PARTS.every((part) => functions[part]?.(claims, inherited) === undefined) &&
-    PARTS.every((part) => isDeepStrictEqual(functions[part]?.(claims, null), unreadable)) &&
+    [null, undefined, [], ["a"], 5, "text", true].every((asked) =>
+      [claims, {}].every((subject) =>
+        PARTS.every((part) => isDeepStrictEqual(functions[part]?.(subject, asked), unreadable)),
+      ),
+    ) &&
     functions["enforce"]?.("revocation", claims, need) === undefined &&
     functions["enforce"]?.("signature", null, need) === undefined
   );

@@ -1,4 +1,5 @@
 const GUARD = 'if (typeof subject !== "object" || subject === null || Array.isArray(subject)) return UNREADABLE;';
+const ASKED = 'if (typeof need !== "object" || need === null || Array.isArray(need)) return UNREADABLE;';
 const missing = (held: string): string =>
   `ops: if (typeof element !== "string" || held === undefined || !${held}) return missing(element); | held === undefined -> held == null`;
 
@@ -20,6 +21,11 @@ export const equivalent: ReadonlyMap<string, string> = new Map([
     `enforce: ${GUARD} | || subject === null ->  (3)`,
     "The hop limit has a default, so a member of null is always read; that throws and becomes UNREADABLE.",
   ],
+  [
+    `enforce: ${ASKED} | || need === null -> `,
+    "The first line reads an option; reading a member of null throws, and whatever is thrown becomes UNREADABLE.",
+  ],
+  [`enforce: ${ASKED} | || need === null ->  (3)`, "As above: an option is read before any claim is looked at."],
   [
     "ops: at = text.indexOf(word, at + 1); | at + 1 -> at + 2",
     "The next whole word starts behind a space, which is no character of the word just found: not before its end.",

@@ -223,10 +223,10 @@ export const enforceOperators = (names: {
     pattern: /, "applicationId"/g,
     becomes: to(', "agentSessionId"', ', "delegationEdgeId"', ', "name"'),
   },
-  { name: "drop guard", pattern: /if \(typeof subject[^\n]+return UNREADABLE;/g, becomes: to("") },
+  { name: "drop guard", pattern: /if \(typeof (?:subject|need)[^\n]+return UNREADABLE;/g, becomes: to("") },
   { name: "drop guard", pattern: /if \(!isText\([^\n]+_SHAPE;/g, becomes: to("") },
-  { name: "drop clause", pattern: / \|\| Array\.isArray\(subject\)/g, becomes: to("") },
-  { name: "drop clause", pattern: / \|\| subject === null/g, becomes: to("") },
+  { name: "drop clause", pattern: / \|\| Array\.isArray\((?:subject|need)\)/g, becomes: to("") },
+  { name: "drop clause", pattern: / \|\| (?:subject|need) === null/g, becomes: to("") },
   { name: "throw", pattern: /catch \{\s+return UNREADABLE;/g, becomes: to("catch (error) { throw error;") },
   {
     name: "forget half",

@@ -44,6 +44,7 @@ const enforceIdentityUnguarded = (subject: object, need: Partial<Requirements>):
 /** Checks of the claims stage that come before the times: claims in wire form. First failure by order, or `undefined`. Never throws. */
 export const enforceIdentity = (subject: unknown, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {
   if (typeof subject !== "object" || subject === null || Array.isArray(subject)) return UNREADABLE;
+  if (typeof need !== "object" || need === null || Array.isArray(need)) return UNREADABLE;
   try {
     return enforceIdentityUnguarded(subject, need);
   } catch {
@@ -67,6 +68,7 @@ const enforceOwnCodesUnguarded = (subject: object, need: Partial<Requirements>):
 /** Checks of the claims stage that come after the times, on claims with a code of their own: wire form. First failure by order, or `undefined`. Never throws. */
 export const enforceOwnCodes = (subject: unknown, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {
   if (typeof subject !== "object" || subject === null || Array.isArray(subject)) return UNREADABLE;
+  if (typeof need !== "object" || need === null || Array.isArray(need)) return UNREADABLE;
   try {
     return enforceOwnCodesUnguarded(subject, need);
   } catch {
@@ -133,6 +135,7 @@ const enforceRequirementsUnguarded = (subject: object, need: Partial<Requirement
 /** Checks of the requirements stage: claims in projected form. First failure by order, or `undefined`. Never throws. */
 export const enforceRequirements = (subject: unknown, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {
   if (typeof subject !== "object" || subject === null || Array.isArray(subject)) return UNREADABLE;
+  if (typeof need !== "object" || need === null || Array.isArray(need)) return UNREADABLE;
   try {
     return enforceRequirementsUnguarded(subject, need);
   } catch {

@@ -157,6 +157,7 @@ return undefined;
 /** ${description} First failure by order, or \`undefined\`. Never throws. */
 export const ${name} = (subject: unknown, need: Partial<Requirements>): Failure<ErrorCode> | undefined => {
 if (typeof subject !== "object" || subject === null || Array.isArray(subject)) return UNREADABLE;
+if (typeof need !== "object" || need === null || Array.isArray(need)) return UNREADABLE;
 try {
 return ${name}Unguarded(subject, need);
 } catch {

@@ -115,6 +115,11 @@ export const enforceSuite = (builder: Builder): VectorSuite => {
     );
   }
   add("document/bare", "Nothing is asked of a document that is there.", builder.document(), "{}");
+  for (const [id, value] of VALUES) {
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) continue;
+    const text = JSON.stringify(value);
+    add(`need/${id}`, "What is asked is no object; that asks for more than nothing.", builder.document(), text);
+  }
   return {
     name: "enforce",
     description: "The declared checks alone, in both stages, on documents and requirements that nobody validated.",

@@ -244,8 +244,8 @@ export const createOracle = (profile: ProfileModel): Oracle => {
 
   const enforce = (situation: Situation): Expectation => {
     const claims = JSON.parse(situation.document ?? "null") as unknown;
-    const need = JSON.parse(situation.need) as Members;
-    if (!isObject(claims)) return refused(INVALID, "claims", "shape");
+    const need = JSON.parse(situation.need) as unknown;
+    if (!isObject(claims) || !isObject(need)) return refused(INVALID, "claims", "shape");
     const failed =
       run(checksOf("claims", false), claims, need) ?? runOwn(claims, need) ?? run(requirements, claims, need);
     return failed ?? { outcome: "valid" };
