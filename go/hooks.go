@@ -2,7 +2,6 @@ package countersign
 
 import (
 	"context"
-	"math"
 	"sort"
 	"time"
 
@@ -130,10 +129,10 @@ func (p ports) askEpoch(row kernel.HookRow, store DelegationEpochStore) func(con
 		}
 		return p.askAll(ctx, []func(context.Context) verdict{func(ctx context.Context) verdict {
 			stored, err := store.CurrentDelegationEpoch(ctx, zone)
-			if err != nil || stored > math.MaxInt64 {
+			if err != nil || stored < 0 {
 				return unavailable
 			}
-			return read(true)(stored > uint64(claimed), nil)
+			return read(true)(stored > claimed, nil)
 		}})
 	}
 }
@@ -192,10 +191,24 @@ func (p ports) askAll(ctx context.Context, questions []func(context.Context) ver
 				return fail
 			}
 		case <-ctx.Done():
-			return unavailable
+			return atDeadline(answers)
 		}
 	}
 	return combined
+}
+
+// atDeadline tells whether one of the answers that have arrived is a refusal. The others can no longer make a pass.
+func atDeadline(answers <-chan verdict) verdict {
+	for {
+		select {
+		case answer := <-answers:
+			if answer == fail {
+				return fail
+			}
+		default:
+			return unavailable
+		}
+	}
 }
 
 func worse(a, b verdict) verdict {

@@ -70,7 +70,7 @@ func TestEveryRefusalOverHTTP(t *testing.T) {
 	if err := revoked.MarkRevoked(context.Background(), "gone", 0); err != nil {
 		t.Fatal(err)
 	}
-	if err := revoked.MarkDelegationEpoch(context.Background(), "zone", 3); err != nil {
+	if err := revoked.MarkDelegationEpoch(context.Background(), "zone", 3, 0); err != nil {
 		t.Fatal(err)
 	}
 	away := storeFunc(func(context.Context, string) (bool, error) { return false, errAway })

@@ -17,7 +17,7 @@ type Store interface {
 // DelegationEpochStore is what a [Store] answers besides, for profiles that compare delegation epochs.
 type DelegationEpochStore interface {
 	// CurrentDelegationEpoch is the epoch that the delegation graph of a zone has reached; 0 when none was recorded.
-	CurrentDelegationEpoch(ctx context.Context, zone string) (uint64, error)
+	CurrentDelegationEpoch(ctx context.Context, zone string) (int64, error)
 }
 
 // ErrRevocationCapacity says that a store has no room for another mark. The store is closed until the mark that found no
@@ -38,7 +38,7 @@ type InMemoryRevocationStore struct {
 	mu          sync.RWMutex
 	until       map[string]time.Duration
 	closedUntil time.Duration
-	epochs      map[string]uint64
+	epochs      map[string]int64
 	lostEpochs  bool
 	// clock replaces the monotonic clock in tests.
 	clock func() time.Duration
@@ -100,7 +100,7 @@ func (s *InMemoryRevocationStore) MarkRevoked(_ context.Context, id string, ttl 
 
 // CurrentDelegationEpoch is the epoch that the delegation graph of a zone has reached; 0 before any was recorded. It
 // fails when it is not known whether one was.
-func (s *InMemoryRevocationStore) CurrentDelegationEpoch(_ context.Context, zone string) (uint64, error) {
+func (s *InMemoryRevocationStore) CurrentDelegationEpoch(_ context.Context, zone string) (int64, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	epoch, known := s.epochs[zone]
@@ -110,10 +110,11 @@ func (s *InMemoryRevocationStore) CurrentDelegationEpoch(_ context.Context, zone
 	return epoch, nil
 }
 
-// MarkDelegationEpoch records the epoch of a zone. Epochs never go back and never expire: a smaller one changes nothing.
-func (s *InMemoryRevocationStore) MarkDelegationEpoch(_ context.Context, zone string, epoch uint64) error {
-	if zone == "" || epoch > math.MaxInt64 {
-		return errors.New("countersign: a delegation epoch needs a zone and is at most 2^63 - 1")
+// MarkDelegationEpoch records the epoch of a zone. Epochs never go back and never expire, whatever time is given: a
+// smaller one changes nothing.
+func (s *InMemoryRevocationStore) MarkDelegationEpoch(_ context.Context, zone string, epoch int64, _ time.Duration) error {
+	if zone == "" || epoch < 0 {
+		return errors.New("countersign: a delegation epoch needs a zone and is not negative")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -126,7 +127,7 @@ func (s *InMemoryRevocationStore) MarkDelegationEpoch(_ context.Context, zone st
 		return ErrRevocationCapacity
 	}
 	if s.epochs == nil {
-		s.epochs = map[string]uint64{}
+		s.epochs = map[string]int64{}
 	}
 	s.epochs[zone] = epoch
 	return nil

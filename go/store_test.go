@@ -8,6 +8,15 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"countersign/contract"
+)
+
+var (
+	_ contract.RevocationStore      = &InMemoryRevocationStore{}
+	_ contract.DelegationEpochStore = &InMemoryRevocationStore{}
+	_ Store                         = contract.IsRevokedPort(nil)
+	_ DelegationEpochStore          = contract.DelegationEpochStore(nil)
 )
 
 func TestMarksOnlyMoveLater(t *testing.T) {
@@ -75,8 +84,8 @@ func TestAFullStoreClosesAndForgetsNothing(t *testing.T) {
 func TestEpochsNeverGoBack(t *testing.T) {
 	store := &InMemoryRevocationStore{MaxEntries: 1}
 	ctx := context.Background()
-	for _, epoch := range []uint64{5, 3, math.MaxInt64, 7} {
-		if err := store.MarkDelegationEpoch(ctx, "zone", epoch); err != nil {
+	for _, epoch := range []int64{5, 3, math.MaxInt64, 7} {
+		if err := store.MarkDelegationEpoch(ctx, "zone", epoch, 0); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -86,10 +95,10 @@ func TestEpochsNeverGoBack(t *testing.T) {
 	if epoch, err := store.CurrentDelegationEpoch(ctx, "other"); epoch != 0 || err != nil {
 		t.Errorf("%d, %v", epoch, err)
 	}
-	if store.MarkDelegationEpoch(ctx, "", 1) == nil || store.MarkDelegationEpoch(ctx, "zone", math.MaxUint64) == nil {
+	if store.MarkDelegationEpoch(ctx, "", 1, 0) == nil || store.MarkDelegationEpoch(ctx, "zone", -1, 0) == nil {
 		t.Error("a bad epoch was taken")
 	}
-	if err := store.MarkDelegationEpoch(ctx, "other", 1); !errors.Is(err, ErrRevocationCapacity) {
+	if err := store.MarkDelegationEpoch(ctx, "other", 1, 0); !errors.Is(err, ErrRevocationCapacity) {
 		t.Error(err)
 	}
 	if _, err := store.CurrentDelegationEpoch(ctx, "other"); err == nil {

@@ -52,6 +52,20 @@ func TestAnyRevokedAnchorBeatsAFailedLookup(t *testing.T) {
 	expectCode(t, "revoked and unknown", authenticate(t, options, token), "session_revoked")
 }
 
+// oddEpochs is a store whose epochs are no epochs.
+type oddEpochs struct{ InMemoryRevocationStore }
+
+func (*oddEpochs) CurrentDelegationEpoch(context.Context, string) (int64, error) { return -1, nil }
+
+func TestAnEpochThatIsNoneIsUnavailable(t *testing.T) {
+	keys := newIssuer(t)
+	options := keys.laterOptions()
+	options.Revocations = &oddEpochs{}
+	expectCode(t, "a negative epoch", authenticate(t, options, keys.mint(t, keys.laterClaims(nil))), codeUnavailable)
+	without := keys.mint(t, keys.laterClaims(members{"delegation_graph_epoch": nil}))
+	expectCode(t, "a mandate without an epoch", authenticate(t, options, without), "")
+}
+
 func TestACancelledContextIsNeverAPass(t *testing.T) {
 	keys := newIssuer(t)
 	options := keys.options()

@@ -65,7 +65,7 @@ func (s scripted) IsRevoked(_ context.Context, id string) (bool, error) {
 }
 
 // CurrentDelegationEpoch makes the comparison come out as the scripted hook answers.
-func (s scripted) CurrentDelegationEpoch(_ context.Context, zone string) (uint64, error) {
+func (s scripted) CurrentDelegationEpoch(_ context.Context, zone string) (int64, error) {
 	claims, rule := kernel.DecodeJSON([]byte(*s.Document), 16)
 	epoch, ok := claims.Own("delegation_graph_epoch").Integer()
 	if rule != "" || !ok {
@@ -75,7 +75,7 @@ func (s scripted) CurrentDelegationEpoch(_ context.Context, zone string) (uint64
 	if stale {
 		epoch++
 	}
-	return uint64(epoch), err
+	return epoch, err
 }
 
 // optionsOf gives every requirement under its name in the contract, so that wrong types reach the verifier too.
