@@ -23,7 +23,8 @@ export interface Difference {
 }
 
 /** What test runs and installs leave behind, and a write that was killed. */
-const LITTER = /(^|\/)(__pycache__|build|[^/]*\.egg-info)(\/|$)|\.[0-9a-f]{12}\.(tmp|old)$/;
+const LITTER =
+  /(^|\/)(__pycache__|build|[^/]*\.egg-info|\.(?:mypy|pytest|ruff)_cache)(\/|$)|\.[0-9a-f]{12}\.(tmp|old)$/;
 
 const isManifest = (value: unknown): value is Manifest =>
   isNode(value) &&

@@ -311,7 +311,7 @@ describe("generate --check", () => {
   it("ignores the litter of test runs and editable installs", async () => {
     const { config, folder } = jsonProject();
     await generate({ config });
-    for (const litter of ["__pycache__", "countersign_contract.egg-info", "build"]) {
+    for (const litter of ["__pycache__", "countersign_contract.egg-info", "build", ".mypy_cache", ".ruff_cache"]) {
       mkdirSync(join(folder, "generated", "python", litter), { recursive: true });
       writeFileSync(join(folder, "generated", "python", litter, "x"), "");
     }
