@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 from countersign_contract import AuthError, Failure, Profile, contract
 
@@ -36,19 +36,22 @@ def create_error(
     """The refusal for a code of the profile's catalogue; an unknown code never reads as a pass."""
     row = profile.errors.get(code)
     if row is None:
-        if code == "verification_unavailable":
-            return AuthError(code, "Verification temporarily unavailable", reason="misconfigured")
-        return create_error(profile, "verification_unavailable", reason="misconfigured")
+        return unavailable(profile if "verification_unavailable" in profile.errors else DEFAULT_PROFILE)
     text = row.description if description is None else description
     # Without a value the lead-in stands alone: "Missing scope: {missing}" reads "Missing scope".
-    text = re.sub(r":? *\{missing\}", "", text) if missing is None else text.replace("{missing}", missing)
+    text = re.sub(r":? *\{missing\}", "", text) if missing is None else text.replace("{missing}", missing, 1)
+    # Codes and reasons are those of the profile at hand; the type names those of the default one.
     return AuthError(
-        code,
-        text,
+        code=cast(Any, code),
+        description=text,
         hint=row.hint if profile.hints else None,
-        reason=reason,
+        reason=cast(Any, reason),
         retry_after_seconds=int(profile.limits["retryAfterSeconds"]) if row.retriable else None,
     )
+
+
+def unavailable(profile: Profile, reason: str = "misconfigured") -> AuthError:
+    return create_error(profile, "verification_unavailable", reason=reason)
 
 
 def error_of(profile: Profile, failure: Failure) -> AuthError:

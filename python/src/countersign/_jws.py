@@ -132,10 +132,11 @@ def _read_key(jwk: Mapping[str, Any], algorithms: Sequence[str]) -> Key | None:
     algorithm = jwk.get("alg") if "alg" in jwk else {"EC": "ES256", "OKP": "EdDSA"}.get(str(kind[0]))
     try:
         public: Any
+        material: tuple[str, ...]
         if kind == ("EC", "P-256") and algorithm == "ES256":
             material = (_coordinate(jwk, "x"), _coordinate(jwk, "y"))
-            numbers = (_number(part) for part in material)
-            public = ec.EllipticCurvePublicNumbers(*numbers, ec.SECP256R1()).public_key()
+            point = ec.EllipticCurvePublicNumbers(_number(material[0]), _number(material[1]), ec.SECP256R1())
+            public = point.public_key()
         elif kind == ("OKP", "Ed25519") and algorithm in ("EdDSA", "Ed25519"):
             algorithm, material = "EdDSA", (_coordinate(jwk, "x"),)
             public = ed25519.Ed25519PublicKey.from_public_bytes(decode_segment(material[0]) or b"")

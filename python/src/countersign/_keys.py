@@ -27,7 +27,7 @@ def require_url(option: str, value: object, allow_insecure: bool) -> str:
         raise CountersignConfigError(option, "give an absolute https URL") from None
     loopback = host in ("localhost", "::1") or re.fullmatch(r"127\.\d{1,3}\.\d{1,3}\.\d{1,3}", host)
     secure = url.scheme == "https" or (url.scheme == "http" and (allow_insecure or loopback))
-    if not host or not secure or "@" in url.netloc or "#" in str(value) or re.search("[^\x21-\x7e]|\\\\", str(value)):
+    if not host or not secure or "@" in url.netloc or "#" in str(value) or re.search(r"[\x00-\x20\x7f\\]", str(value)):
         raise CountersignConfigError(
             option, "give an https URL without user information and fragment; http is for loopback or allow_insecure_issuer"
         )
@@ -46,11 +46,14 @@ class KeySource:
         self, url: str, algorithms: Sequence[str], limits: Any, client: Any, monotonic: Callable[[], float]
     ) -> None:
         self._url, self._algorithms, self._limits, self._client = url, algorithms, limits, client
-        self._now_ms = lambda: monotonic() * 1000
+        self._monotonic = monotonic
         self._set: KeySet | None = None
         self._flight: asyncio.Task[None] | None = None
         self._failures = 0
         self._loaded_at = self._retry_at = self._attempted_at = float("-inf")
+
+    def _now_ms(self) -> float:
+        return self._monotonic() * 1000
 
     @property
     def healthy(self) -> bool:
@@ -138,7 +141,7 @@ class KeySource:
             if response.status_code != 200 or response.headers.get("content-encoding", "identity") != "identity":
                 raise ValueError("status")
             body = bytearray()
-            async for chunk in response.aiter_raw():
+            async for chunk in response.aiter_bytes():
                 body += chunk
                 if len(body) > self._limits["keySetBytes"]:
                     raise ValueError("too large")

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from countersign_contract import AuthError, Claims, Contract, RevocationStore, contract, decode_json
 
 from ._bearer import extract_bearer
-from ._errors import DEFAULT_PROFILE, CountersignConfigError, create_error, error_of, withhold
+from ._errors import DEFAULT_PROFILE, CountersignConfigError, create_error, error_of, unavailable, withhold
 from ._hooks import Hooks
 from ._jws import ALGORITHMS, Key, read_compact
 from ._keys import KeyCache, key_set_url, require_url
@@ -134,7 +134,7 @@ class Verifier:
         try:
             return await self._climb(token, self.require(overrides))
         except Exception:
-            return create_error(self.profile, "verification_unavailable", reason="misconfigured")
+            return unavailable(self.profile)
 
     def check_requirements(self, principal: Any, need: Need) -> AuthError | None:
         """Stage requirements alone: what more scope cannot cure comes first."""
@@ -150,7 +150,7 @@ class Verifier:
                 return create_error(self.profile, "invalid_token", description="Token expired during execution")
             return await self._hooks.check(principal)
         except Exception:
-            return create_error(self.profile, "verification_unavailable", reason="misconfigured")
+            return unavailable(self.profile)
 
     async def warmup(self) -> None:
         """Fetches the key set ahead of the first call. :raises RuntimeError: when it cannot be had now"""
@@ -201,7 +201,7 @@ class Verifier:
             return known[0]
         key = await self._key_of(compact)
         if isinstance(key, str):
-            return create_error(self.profile, "verification_unavailable", reason=key)
+            return unavailable(self.profile, key)
         decoded = decode_json(compact.payload, self.profile.limits["jsonDepth"])
         wire: Any = self.profile.fold_claims(decoded.value) if decoded.ok and key is not None else None
         if key is None or not self.profile.has_claims_shape(wire):
@@ -278,7 +278,7 @@ async def authenticate(
         verifier = Verifier(issuer, audience, revocations, **{"key_cache": keys, **wanted, **options})
     except Exception:
         words = contract.profiles.get(options.get("profile", "")) or DEFAULT_PROFILE
-        return AuthResult(error=create_error(words, "verification_unavailable", reason="misconfigured"))
+        return AuthResult(error=unavailable(words))
     return await verifier.authenticate(token)
 
 

@@ -27,8 +27,9 @@ async def decide(verifier: Verifier, scope: Scope, need: Need, metadata_url: str
     if kind == "malformed":
         return malformed_answer(metadata_url)
     outcome = await verifier.verify(token, need)
-    refused = isinstance(outcome, AuthError)
-    return answer_of(outcome, verifier.profile, need.scopes, metadata_url) if refused else outcome
+    if isinstance(outcome, AuthError):
+        return answer_of(outcome, verifier.profile, need.scopes, metadata_url)
+    return outcome
 
 
 class MandateASGIAuth:

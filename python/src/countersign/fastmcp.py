@@ -23,10 +23,10 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ._errors import CountersignConfigError
+from ._errors import CountersignConfigError, Send, create_error
 from ._options import Need
 from ._verifier import Verified, Verifier
-from .asgi import App, Scope, Send, decide
+from .asgi import App, Scope, decide
 
 _ANSWER = "countersign.answer"
 _WELL_KNOWN = "/.well-known/oauth-protected-resource"
@@ -71,7 +71,7 @@ class MandateAuth(TokenVerifier):
         resource_base_url: str | None = None,
         **options: Any,
     ) -> None:
-        flags = {"require_agent": require_agent, "require_delegation": require_delegation}
+        flags: dict[str, Any] = {"require_agent": require_agent, "require_delegation": require_delegation}
         self.verifier = Verifier(
             issuer,
             audience,
@@ -155,11 +155,12 @@ class MandateAuth(TokenVerifier):
         need = self.verifier.require(requirements)
         return lambda context: self.refusal(context.token, need) is None
 
-    def refusal(self, token: Any, need: Need) -> AuthError | None:
+    def refusal(self, token: object, need: Need) -> AuthError | None:
         """Why the bearer may not use what needs this; without a mandate that this object verified, nothing may be used."""
         if not isinstance(token, MandateAccessToken) or token._verifier is not self.verifier:
-            return AuthError("missing_token", self.verifier.profile.errors["missing_token"].description)
-        return self.verifier.check_requirements(token._principal, need)
+            return create_error(self.verifier.profile, "missing_token")
+        verifier: Verifier = self.verifier
+        return verifier.check_requirements(token._principal, need)
 
 
 def get_claims() -> Any:
