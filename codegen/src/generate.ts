@@ -10,6 +10,7 @@ import { httpTypesTarget } from "./targets/http-types.ts";
 import { jsonSchemaTarget } from "./targets/json-schema.ts";
 import { manifestText } from "./targets/manifest.ts";
 import { openapiTarget } from "./targets/openapi.ts";
+import { pythonTarget } from "./targets/python.ts";
 import type { OutputFile, Target } from "./targets/target.ts";
 import { typescriptTarget } from "./targets/typescript.ts";
 import { validatorsTarget } from "./targets/validators.ts";
@@ -21,6 +22,7 @@ const targets: readonly Target[] = [
   jsonSchemaTarget,
   typescriptTarget,
   validatorsTarget,
+  pythonTarget,
   httpTypesTarget,
   openapiTarget,
   vectorsTarget,

@@ -1,0 +1,2 @@
+# Generated from codegen/kernel/python. Do not edit. Run: npm run generate
+"""What every contract needs."""
