@@ -194,7 +194,9 @@ class MandateMiddleware(Middleware):
         for kind, rows in (("tool", tools), ("resource", resources), ("prompt", prompts)):
             for name, row in (rows or {}).items():
                 need = auth.verifier.require({key: value for key, value in row.items() if key != "hidden"})
-                self._rules[kind, name] = (need, row.get("hidden", False) is not False)
+                if not isinstance(row.get("hidden", False), bool):
+                    raise CountersignConfigError(f"{kind} hidden", "give True or False")
+                self._rules[kind, name] = (need, row.get("hidden", False))
 
     def _state(self, kind: str, *names: str) -> tuple[bool, str | None]:
         """Whether an item is hidden from the caller, and the description of a refusal."""
