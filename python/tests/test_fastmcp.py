@@ -109,10 +109,11 @@ async def test_revocation_bites_on_the_next_call(scene: Scene) -> None:
     with scene.serve() as url:
         async with client(url, scene.issuer.mint()) as mcp:
             await mcp.call_tool("whoami")
-            scene.revocations.mark_revoked("sid-1")
-            with pytest.raises(Exception):
-                await mcp.call_tool("whoami")
-        assert post(url, bearer(scene.issuer.mint())).json()["error"] == "session_revoked"
+        token = scene.issuer.mint()
+        assert post(url, bearer(token)).status_code != 403
+        scene.revocations.mark_revoked("sid-1")
+        # Not through the client: older ones wait for ever once their session is refused.
+        assert post(url, bearer(token)).json()["error"] == "session_revoked"
 
 
 REFUSALS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -244,7 +245,8 @@ def guarded(scene: Scene) -> Iterator[str]:
 
 async def wire(mcp: Client[Any], tool: str) -> tuple[bool, str]:
     result = await mcp.call_tool(tool, raise_on_error=False)
-    return result.is_error, result.content[0].text.replace(repr(tool), "X")
+    text = result.content[0].text
+    return result.is_error, text.replace(tool, "X") if text.startswith("Unknown") else text
 
 
 async def test_lists_show_what_may_be_used_or_acquired(scene: Scene, guarded: str) -> None:

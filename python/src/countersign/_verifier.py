@@ -74,7 +74,8 @@ class Verifier:
         monotonic: Callable[[], float] = time.monotonic,
         **requirements: Any,
     ) -> None:
-        found = contract.profiles.get(contract.default_profile if profile is None else profile)
+        named = contract.default_profile if profile is None else profile
+        found = contract.profiles.get(named) if isinstance(named, str) else None
         if found is None:
             raise CountersignConfigError("profile", f"the profiles are {', '.join(contract.profiles)}")
         self.profile, limits = found, found.limits
@@ -277,7 +278,8 @@ async def authenticate(
         keys = None if {"http_client", "monotonic"} & options.keys() else _shared_keys
         verifier = Verifier(issuer, audience, revocations, **{"key_cache": keys, **wanted, **options})
     except Exception:
-        words = contract.profiles.get(options.get("profile", "")) or DEFAULT_PROFILE
+        name = options.get("profile")
+        words = contract.profiles.get(name, DEFAULT_PROFILE) if isinstance(name, str) else DEFAULT_PROFILE
         return AuthResult(error=unavailable(words))
     return await verifier.authenticate(token)
 
