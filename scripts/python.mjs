@@ -1,7 +1,7 @@
 // The Python tests: a virtual environment of their own, pytest and mypy. Takes no arguments.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -47,7 +47,8 @@ if (!existsSync(join(folder, "ready"))) {
   mkdirSync(cache, { recursive: true });
   for (const old of readdirSync(cache)) rmSync(join(cache, old), { recursive: true, force: true });
   process.stdout.write("Python: making a virtual environment (once)\n");
-  if (run(python, ["-m", "venv", folder]).status !== 0) skip(`${python} cannot make virtual environments (install python3-venv)`);
+  if (run(python, ["-m", "venv", folder]).status !== 0)
+    skip(`${python} cannot make virtual environments (install python3-venv)`);
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "3"];
   const installed = run(executable, [...pip, "-r", "python/requirements-dev.txt"]);
   if (installed.status !== 0) {
@@ -80,7 +81,10 @@ if (found !== undefined) {
 if (tests.status !== 0) process.stdout.write(tests.stdout);
 if (counts.failed === 0 && (tests.status !== 0 || counts.passed === 0)) counts.failed = 1;
 
-const types = run(executable, ["-m", "mypy", "--strict", "--cache-dir", join(folder, "mypy")], { cwd: join(root, "python"), env });
+const types = run(executable, ["-m", "mypy", "--strict", "--cache-dir", join(folder, "mypy")], {
+  cwd: join(root, "python"),
+  env,
+});
 process.stdout.write(types.stdout);
 if (types.status === 0) counts.passed += 1;
 else counts.failed += 1;
