@@ -58,6 +58,7 @@ test("no example goes untested", () => {
     "conformance.ts",
     "express.ts",
     "guarded-mcp-server.ts",
+    "python",
     "test-your-guard.ts",
     "transport.ts",
   ]);
