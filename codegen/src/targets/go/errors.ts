@@ -22,7 +22,7 @@ const constants = (prefix: string, values: readonly string[], text: (value: stri
   values.map((value) => `${doc([text(value)])}const ${prefix}${goName(value)} = ${quote(value)}\n`).join("\n");
 
 /** Names of the constants of codes and reasons. */
-export const errorNames = (model: ContractModel): readonly string[] => [
+const errorNames = (model: ContractModel): readonly string[] => [
   ...model.source.errors.map((row) => `Code${goName(row.code)}`),
   ...new Set(model.source.errors.flatMap((row) => row.reasons).map((reason) => `Reason${goName(reason)}`)),
 ];
