@@ -246,6 +246,12 @@ describe("generate --check", () => {
     expect(states(differences)).toEqual([
       "stale docs/1.0/claims.md",
       "stale docs/2026-05/claims.md",
+      "stale go/claims.go",
+      "stale go/p1_0/claims.go",
+      "stale go/schema/1.0/Claims.json",
+      "stale go/schema/AuthResult.json",
+      "stale go/schema/Claims.json",
+      "stale go/schema/contract.json",
       "stale manifest.json",
       "stale python/countersign_contract/p1_0/claims.py",
       "stale python/countersign_contract/p2026_05/claims.py",
