@@ -213,7 +213,7 @@ describeLanguage("python", "a contract with awkward names", () => {
     const claims = {
       type: "object",
       properties: {
-        ...Object.fromEntries(names.map((name) => [name, { ...text, description: 'A "name" \\ to """ escape"' }])),
+        ...Object.fromEntries(names.map((name) => [name, { ...text, description: 'A "name" \\ to escape"' }])),
         "x:y": { "x-name": "colons", type: "array", items: { type: "string", minLength: 1 }, ...described },
         _hidden: { type: "integer", minimum: 0, maximum: 9, ...described },
         class: { ...text, "x-name": "kind" },
