@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -189,7 +190,7 @@ class MandateMiddleware(Middleware):
     ) -> None:
         if default not in ("deny", "allow"):
             raise CountersignConfigError("default", "give deny or allow")
-        self._auth, self._default = auth, default
+        self._auth, self._default, self._base = auth, default, (auth.verifier.requirements, False)
         self._rules: dict[tuple[str, str], tuple[Need, bool]] = {}
         for kind, rows in (("tool", tools), ("resource", resources), ("prompt", prompts)):
             for name, row in (rows or {}).items():
@@ -198,18 +199,20 @@ class MandateMiddleware(Middleware):
                     raise CountersignConfigError(f"{kind} hidden", "give True or False")
                 self._rules[kind, name] = (need, row.get("hidden", False))
 
-    def _state(self, kind: str, *names: str) -> tuple[bool, str | None]:
+    def _state(self, kind: str, name: str) -> tuple[bool, str | None]:
         """Whether an item is hidden from the caller, and the description of a refusal."""
-        base = (self._auth.verifier.requirements, False)
-        found = next((self._rules[kind, name] for name in names if (kind, name) in self._rules), None)
-        if found is None and self._default == "deny":
+        rules = [self._rules[kind, name]] if (kind, name) in self._rules else []
+        if not rules and kind == "resource":
+            rules = [rule for (its, key), rule in self._rules.items() if its == kind and _matches(key, name)]
+        if not rules and self._default == "deny":
             return True, None
-        need, hidden = found or base
-        error = self._auth.refusal(get_access_token(), need)
-        return hidden and error is not None, None if error is None else error.description
+        # A resource under several templates must satisfy them all.
+        asked = [(self._auth.refusal(get_access_token(), need), hidden) for need, hidden in rules or [self._base]]
+        refused = [(error, hidden) for error, hidden in asked if error is not None]
+        return any(hidden for _, hidden in refused), refused[0][0].description if refused else None
 
-    def _enter(self, kind: str, unknown: str, refused: Callable[[str], Exception], *names: str) -> None:
-        hidden, description = self._state(kind, *names)
+    def _enter(self, kind: str, unknown: str, refused: Callable[[str], Exception], name: str) -> None:
+        hidden, description = self._state(kind, name)
         if hidden:
             raise NotFoundError(unknown)
         if description is not None:
@@ -227,14 +230,8 @@ class MandateMiddleware(Middleware):
 
     async def on_read_resource(self, context: MiddlewareContext[Any], call_next: Any) -> Any:
         uri = str(context.message.uri)
-        names = [uri] if ("resource", uri) in self._rules else await self._templates(context, uri)
-        self._enter("resource", f"Unknown resource: {uri!r}", ResourceError, *names)
+        self._enter("resource", f"Unknown resource: {uri!r}", ResourceError, uri)
         return await call_next(context)
-
-    async def _templates(self, context: MiddlewareContext[Any], uri: str) -> list[str]:
-        server = context.fastmcp_context.fastmcp if context.fastmcp_context is not None else None
-        found = await server.get_resource_template(uri) if server is not None else None
-        return [] if found is None else [str(found.uri_template)]
 
     async def on_list_tools(self, context: MiddlewareContext[Any], call_next: Any) -> Any:
         return [item for item in await call_next(context) if not self._state("tool", item.name)[0]]
@@ -247,6 +244,22 @@ class MandateMiddleware(Middleware):
 
     async def on_list_resource_templates(self, context: MiddlewareContext[Any], call_next: Any) -> Any:
         return [item for item in await call_next(context) if not self._state("resource", item.uri_template)[0]]
+
+
+def _matches(template: str, uri: str) -> bool:
+    """Accepts at least every URI that a host may match with the template, in linear time."""
+    first, *rest = re.split(r"\{[^{}]*\}", template)
+    if not rest:
+        return uri == template
+    at, end = len(first), len(uri) - len(rest[-1])
+    if not uri.startswith(first) or not uri.endswith(rest[-1]) or end < at:
+        return False
+    for literal in rest[:-1]:
+        at = uri.find(literal, at, end)
+        if at < 0:
+            return False
+        at += len(literal)
+    return True
 
 
 class _Backend(AuthenticationBackend):
