@@ -1,3 +1,5 @@
+import { backtracks } from "./backtracking.ts";
+
 const REPEAT_LIMIT = 1000;
 
 /**
@@ -51,8 +53,8 @@ export const patternFault = (pattern: string): string | undefined => {
   if (inClass || depth !== 0) return "leaves a class or group open";
   try {
     new RegExp(pattern, "u");
-    return undefined;
   } catch {
     return "is not a regular expression";
   }
+  return backtracks(pattern) ? "can read one text in so many ways that matching may take forever" : undefined;
 };
