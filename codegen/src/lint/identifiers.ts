@@ -1,12 +1,12 @@
 /** What each language takes as the name of a member, as generated code writes it. */
-const IDENTIFIERS = {
+const IDENTIFIERS: Readonly<Record<"typescript" | "python" | "go", RegExp>> = {
   typescript: /^[A-Za-z][A-Za-z0-9_]{0,99}$/,
   python: /^[A-Za-z][A-Za-z0-9_]{0,99}$/,
   go: /^[A-Z][A-Za-z0-9_]{0,99}$/,
-} as const;
+};
 
 /** Whether a name can be written as it is in generated code of a language. */
-export const isIdentifier = (language: keyof typeof IDENTIFIERS, name: unknown): boolean =>
+export const isIdentifier = (language: "typescript" | "python" | "go", name: unknown): boolean =>
   typeof name === "string" && IDENTIFIERS[language].test(name);
 
 /** Names on the wire appear in comments, tables, pointers and quoted code of every language. */
