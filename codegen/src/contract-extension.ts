@@ -33,7 +33,10 @@ export type ErrorExtension = Partial<Omit<ErrorSource, "code" | "source" | "seed
   readonly description: string;
 };
 
-/** A profile of a contract that extends another: where it starts, and what is different. */
+/**
+ * A profile of a contract that extends another: where it starts, and what is different. It chooses names, order, texts
+ * and statuses; whatever decides which mandates hold may only become stricter than in the profile that it starts from.
+ */
 export interface ProfileExtension {
   readonly description?: string;
   /** Profile that this one starts from. @defaultValue the default profile of the contract */

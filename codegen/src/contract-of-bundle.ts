@@ -6,6 +6,9 @@ import { withdrawCodes } from "./resolve/codes.ts";
 const LISTS = ["x-stages", "x-errors", "x-requirements", "x-hooks", "x-profiles"] as const;
 const OBJECTS = ["x-header", "x-limits", "x-definitions", "$defs"] as const;
 
+/** Name and version stand in for the file in findings and in the first line of generated files. */
+const isLabel = (value: unknown): boolean => typeof value === "string" && /^[\w@/.+-]{1,100}$/.test(value);
+
 const rows = (value: unknown, file: string): readonly never[] =>
   (Array.isArray(value) ? value : []).map((row: object) => ({ ...row, source: file })) as unknown as readonly never[];
 
@@ -13,8 +16,8 @@ const rows = (value: unknown, file: string): readonly never[] =>
 export const isBundle = (value: unknown): value is SchemaNode =>
   isNode(value) &&
   typeof value["$id"] === "string" &&
-  typeof value["title"] === "string" &&
-  typeof value["x-version"] === "string" &&
+  isLabel(value["title"]) &&
+  isLabel(value["x-version"]) &&
   LISTS.every((key) => Array.isArray(value[key]) && value[key].every(isNode)) &&
   (value["x-http"] === undefined || (Array.isArray(value["x-http"]) && value["x-http"].every(isNode))) &&
   OBJECTS.every((key) => isNode(value[key]));

@@ -1,4 +1,5 @@
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { configFile } from "./config-file.ts";
 import type { ContractSource } from "./contract-source.ts";
 import { ContractError, type Finding } from "./finding.ts";
@@ -107,6 +108,13 @@ const inside = (folder: string, path: string): boolean => {
   return from !== "" && from !== ".." && !from.startsWith(`..${sep}`) && !isAbsolute(from);
 };
 
+/** Where a folder really is, whichever of its parents are links; what is not there yet comes after what is. */
+const realFolder = (folder: string): string => {
+  if (existsSync(folder)) return realpathSync(folder);
+  const parent = dirname(folder);
+  return parent === folder ? folder : join(realFolder(parent), basename(folder));
+};
+
 /** Where each target of a contract goes: the common folder, or one of its own that the configuration names. */
 const foldersOf = (
   source: ContractSource,
@@ -117,7 +125,8 @@ const foldersOf = (
   const common = options.out === undefined ? join(home, source.out) : resolve(options.out);
   const findings: Finding[] = [];
   const say = (pointer: string, message: string, fix: string): void => {
-    findings.push({ rule: "target", file: label, pointer, message, fix });
+    if (!findings.some((finding) => finding.pointer === pointer))
+      findings.push({ rule: "target", file: label, pointer, message, fix });
   };
   const chosen = options.targets ?? (source.targets === undefined ? targetNames : Object.keys(source.targets));
   const folders = new Map<string, string>();
@@ -128,7 +137,7 @@ const foldersOf = (
     }
     const own = options.out === undefined ? source.targets?.[name]?.out : undefined;
     const folder = own === undefined ? common : join(home, own);
-    if (options.out === undefined && !inside(home, folder)) {
+    if (options.out === undefined && !(inside(home, folder) && inside(realFolder(home), realFolder(folder)))) {
       say(
         own === undefined ? "/out" : `/targets/${name}/out`,
         "is not a folder below that of the configuration",

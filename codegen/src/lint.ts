@@ -30,13 +30,11 @@ export const lintContract = (source: ContractSource): readonly Finding[] => {
   add(lintProfileIds(source));
   try {
     for (const view of resolveProfiles(source)) {
-      add([
-        ...lintSchemas(view),
-        ...lintClaimShapes(view),
-        ...lintNames(view),
-        ...lintErrors(view),
-        ...lintChecks(view),
-      ]);
+      const schemas = lintSchemas(view);
+      add(schemas);
+      // What is no schema at all cannot be asked for more.
+      if (schemas.some(({ rule }) => rule === "keyword-form")) continue;
+      add([...lintClaimShapes(view), ...lintNames(view), ...lintErrors(view), ...lintChecks(view)]);
     }
     if (found.size === 0) buildModel(source);
   } catch (error) {

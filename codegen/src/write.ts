@@ -2,17 +2,18 @@ import { randomBytes } from "node:crypto";
 import {
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ContractError } from "./finding.ts";
+import { isNode } from "./normalize.ts";
 import type { Manifest } from "./targets/manifest.ts";
 
 /** How the disk differs from what the contract gives. */
@@ -22,13 +23,21 @@ export interface Difference {
 }
 
 /** What test runs and installs leave behind, and a write that was killed. */
-const LITTER = /(^|\/)(__pycache__|build|[^/]*\.egg-info)(\/|$)|\.[0-9a-f]{12}\.(tmp|old)$/;
+const LITTER =
+  /(^|\/)(__pycache__|build|[^/]*\.egg-info|\.(?:mypy|pytest|ruff)_cache)(\/|$)|\.[0-9a-f]{12}\.(tmp|old)$/;
 
+const isManifest = (value: unknown): value is Manifest =>
+  isNode(value) &&
+  Array.isArray(value["files"]) &&
+  value["files"].every((entry) => isNode(entry) && typeof entry["path"] === "string");
+
+/** The manifest of a folder; one that is not as the generator writes it owns nothing. */
 const readManifest = (folder: string): Manifest | undefined => {
   const file = join(folder, "manifest.json");
   if (!existsSync(file)) return undefined;
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as Manifest;
+    const manifest: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return isManifest(manifest) ? manifest : undefined;
   } catch {
     return undefined;
   }
@@ -39,7 +48,8 @@ const filesBelow = (folder: string, prefix = ""): string[] => {
   return readdirSync(folder).flatMap((name) => {
     const path = prefix === "" ? name : `${prefix}/${name}`;
     if (LITTER.test(path)) return [];
-    if (!statSync(join(folder, name)).isDirectory()) return [path];
+    // A link counts as a file: what it leads to lies elsewhere, or nowhere.
+    if (!lstatSync(join(folder, name)).isDirectory()) return [path];
     // A folder with a manifest of its own belongs to another target.
     return existsSync(join(folder, name, "manifest.json")) ? [] : filesBelow(join(folder, name), path);
   });
@@ -55,7 +65,8 @@ export const withRest = (
   emitted: ReadonlySet<string>,
 ): ReadonlyMap<string, string> => {
   const kept = (readManifest(folder)?.files ?? []).filter(
-    ({ path }) => !emitted.has(path.split("/")[0] ?? "") && existsSync(join(folder, path)),
+    ({ path }) =>
+      !emitted.has(path.split("/")[0] ?? "") && !path.split("/").includes("..") && existsSync(join(folder, path)),
   );
   const fresh = JSON.parse(files.get("manifest.json") ?? "{}") as Manifest;
   const all = [...fresh.files, ...kept].sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -42,6 +42,13 @@ describe("bundle", () => {
     expect(again.get("schema/contract.json")).toBe(published);
   });
 
+  it("finds a configuration in JSON by itself", () => {
+    const { folder } = jsonProject();
+    const program = join(repository, "codegen/src/main.ts");
+    const printed = execFileSync(process.execPath, ["--no-warnings", program, "bundle"], { cwd: folder });
+    expect(printed.toString("utf8")).toBe(published);
+  });
+
   it("writes one file, whole or not at all", async () => {
     const { config, folder } = jsonProject();
     const file = join(folder, "deep", "acme.json");

@@ -10,6 +10,7 @@ import {
   digestOf,
   type Finding,
   generateFiles,
+  lintContract,
   loadContract,
 } from "@countersign/codegen";
 import { describe, expect, it } from "vitest";
@@ -41,8 +42,13 @@ const acme = (changes: Partial<ContractExtension> = {}): ContractExtension => ({
 });
 
 /** As the configuration arrives: plain data. */
-const resolved = (config: unknown) =>
-  resolveConfig(JSON.parse(JSON.stringify(defineContract(config as ContractExtension))), "countersign.config.ts");
+const resolved = (config: unknown) => {
+  const data = config === null ? null : defineContract(config as ContractExtension);
+  const source = resolveConfig(JSON.parse(JSON.stringify(data)), "countersign.config.ts");
+  const findings = config === null ? lintContract(source) : [];
+  if (findings.length > 0) throw new ContractError(findings);
+  return source;
+};
 
 const findingsOf = (config: unknown): readonly Finding[] => {
   try {
@@ -245,6 +251,85 @@ describe("a malformed configuration", () => {
       },
     ],
     [
+      "keyword-subset",
+      "/claims/additionalProperties",
+      "claims that are closed, which nothing would read",
+      { ...acme(), claims: { type: "object", properties: {}, additionalProperties: false } },
+    ],
+    [
+      "keyword-form",
+      "/Claims/properties/department/maxLength",
+      "a length that is no number",
+      { ...acme(), claims: { type: "object", properties: { department: { ...text("Text."), maxLength: "9" } } } },
+    ],
+    [
+      "keyword-form",
+      "/Claims/properties/department/maxLength",
+      "a range without values",
+      {
+        ...acme(),
+        claims: { type: "object", properties: { department: { ...text("Text."), minLength: 9, maxLength: 5 } } },
+      },
+    ],
+    [
+      "keyword-form",
+      "/Claims/properties/department/enum",
+      "a choice of anything but text",
+      { ...acme(), claims: { type: "object", properties: { department: { ...text("Text."), enum: [1, null] } } } },
+    ],
+    [
+      "keyword-form",
+      "/Claims/properties",
+      "a claim that is no schema",
+      { ...acme(), claims: { type: "object", properties: { department: 5 } } },
+    ],
+    [
+      "op-type",
+      "/x/check/each",
+      "a check on a member that hops do not have",
+      {
+        ...acme(),
+        requirements: {
+          x: {
+            ...requirement,
+            check: { claim: "delegation_chain", each: "department", op: "containsAny", error: "department_required" },
+          },
+        },
+      },
+    ],
+    [
+      "hook-arguments",
+      "/x/check/args",
+      "a hook that is asked with claims of another type",
+      {
+        ...acme(),
+        hooks: { ask: { description: "Asked.", args: [{ name: "count", type: "integer" }], verdict: "fail" } },
+        requirements: {
+          x: {
+            description: "Asked.",
+            check: {
+              op: "call",
+              hook: "ask",
+              args: ["sub"],
+              error: "department_required",
+              unavailable: "verification_unavailable",
+              reason: "revocation_unavailable",
+            },
+          },
+        },
+      },
+    ],
+    ["form", "", "nothing", null],
+    [
+      "bundle",
+      "/extends",
+      "a base that only looks like a contract",
+      {
+        ...acme(),
+        extends: { ...JSON.parse(JSON.stringify(core.source)), "x-errors": [{}] },
+      },
+    ],
+    [
       "unknown-definition",
       "/internal/types/Hop",
       "a profile that changes no definition",
@@ -293,7 +378,7 @@ describe("a contract that weakens the one that it extends", () => {
     claims: { type: "object", properties: { department: text("Department."), ...properties }, required },
   });
   const refused: readonly (readonly [string, Partial<ContractExtension>])[] = [
-    ["a wider type of a claim", claims({ sid: { type: "integer", minimum: 0, maximum: 5 } })],
+    ["a wider type of a claim", claims({ jti: { type: "integer", minimum: 0, maximum: 5 } })],
     ["a claim that is no longer handed on", claims({ jti: { "x-name": false } })],
     ["a claim under another name", claims({ client_id: { "x-name": "application" } })],
     ["a larger hop limit by default", { requirements: { maxHopCount: { schema: { default: 20 } } } }],

@@ -246,7 +246,19 @@ describe("generate --check", () => {
     expect(states(differences)).toEqual([
       "stale docs/1.0/claims.md",
       "stale docs/2026-05/claims.md",
+      "stale go/claims.go",
+      "stale go/p1_0/claims.go",
+      "stale go/schema/1.0/Claims.json",
+      "stale go/schema/AuthResult.json",
+      "stale go/schema/Claims.json",
+      "stale go/schema/contract.json",
       "stale manifest.json",
+      "stale python/countersign_contract/p1_0/claims.py",
+      "stale python/countersign_contract/p2026_05/claims.py",
+      "stale python/countersign_contract/schema/1.0/Claims.json",
+      "stale python/countersign_contract/schema/AuthResult.json",
+      "stale python/countersign_contract/schema/Claims.json",
+      "stale python/countersign_contract/schema/contract.json",
       "stale schema/1.0/Claims.json",
       "stale schema/AuthResult.json",
       "stale schema/Claims.json",
@@ -299,7 +311,7 @@ describe("generate --check", () => {
   it("ignores the litter of test runs and editable installs", async () => {
     const { config, folder } = jsonProject();
     await generate({ config });
-    for (const litter of ["__pycache__", "countersign_contract.egg-info", "build"]) {
+    for (const litter of ["__pycache__", "countersign_contract.egg-info", "build", ".mypy_cache", ".ruff_cache"]) {
       mkdirSync(join(folder, "generated", "python", litter), { recursive: true });
       writeFileSync(join(folder, "generated", "python", litter, "x"), "");
     }

@@ -34,6 +34,13 @@ describe("a configuration file that does not run", () => {
     ["JSON that does not parse", "a.json", '{\n  "a": 1,\n  "b": }\n', { line: 3, column: 8 }, /is no JSON/],
     ["JSON with a comma too many", "a.json", '{"a": [1, 2,]}', { line: 1, column: 13 }, /is no JSON/],
     ["JSON behind its end", "a.json", '{"a": "\\u00e9\\n"}\n{}', { line: 2, column: 1 }, /is no JSON/],
+    [
+      "JSON that names a member twice, however it is spelt",
+      "a.json",
+      '{"a": {"b": ["b", "b"]},\n "\\u0061": 1}',
+      { line: 2, column: 2 },
+      /twice/,
+    ],
     ["JSON that ends early", "a.json", '{\n  "a"', { line: 2 }, /is no JSON/],
     [
       "an error",

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Output, planWrite, writeOutputs } from "../../codegen/src/write.ts";
@@ -96,5 +96,25 @@ describe("writing the output", () => {
     expect(() => planWrite(outputs)).toThrow("unowned");
     expect(() => writeOutputs(outputs)).toThrow("unowned");
     expect(snapshot(folder)).toEqual(was);
+  });
+
+  it.each(["null", "5", "{}", '{"files":null}', '{"files":[null]}', '{"files":[{"path":5}]}'])(
+    "takes %s for no manifest, so that nothing is deleted or overwritten",
+    (text) => {
+      const { folder, outputs } = earlier();
+      writeFileSync(join(folder, "one", "manifest.json"), text);
+      expect(() => writeOutputs(outputs)).toThrow(/unowned/);
+      expect(snapshot(join(folder, "one"))["old.ts"]).toBe("o1");
+    },
+  );
+
+  it("neither follows links in the output nor stumbles over those that lead nowhere", () => {
+    const { folder, outputs } = earlier();
+    symlinkSync("nowhere", join(folder, "one", "broken"));
+    symlinkSync("..", join(folder, "one", "loop"));
+    const [one] = planWrite(outputs);
+    expect(one?.map(({ path }) => path)).not.toContain("loop/two/old.ts");
+    expect(writeOutputs(outputs)).toHaveLength(2);
+    expect(snapshot(join(folder, "two"))["a.ts"]).toBe("a2");
   });
 });

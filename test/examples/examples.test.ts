@@ -57,7 +57,9 @@ test("no example goes untested", () => {
   expect(readdirSync("examples").toSorted()).toEqual([
     "conformance.ts",
     "express.ts",
+    "go",
     "guarded-mcp-server.ts",
+    "python",
     "test-your-guard.ts",
     "transport.ts",
   ]);

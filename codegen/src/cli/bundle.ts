@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { artefactFiles, bundleText, isArtefactManifest } from "../artefact.ts";
+import { configFile } from "../config-file.ts";
 import { ContractError } from "../finding.ts";
 import { loadContract } from "../load.ts";
 import type { Manifest } from "../targets/manifest.ts";
@@ -53,7 +54,7 @@ const run = async (argv: readonly string[], io: Io): Promise<number> => {
     args: [...argv],
     options: {
       out: { type: "string" },
-      config: { type: "string", default: "countersign.config.ts" },
+      config: { type: "string", default: configFile() },
       quiet: { type: "boolean", default: false },
       help: { type: "boolean", default: false, short: "h" },
     },

@@ -1,5 +1,6 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { configFile } from "../config-file.ts";
 import { readExpectedFailures } from "../conformance/expected-failures.ts";
 import { readVectors } from "../conformance/read-vectors.ts";
 import { runConformance } from "../conformance/run-conformance.ts";
@@ -65,7 +66,7 @@ const readOptions = (argv: readonly string[]): Options | "help" => {
       case: { type: "string" },
       "expected-failures": { type: "string" },
       vectors: { type: "string" },
-      config: { type: "string", default: "countersign.config.ts" },
+      config: { type: "string", default: configFile() },
       timeout: { type: "string" },
       format: { type: "string", default: "text" },
       quiet: { type: "boolean", default: false },

@@ -159,6 +159,25 @@ export const lintChecks = (source: ContractSource): readonly Finding[] => {
         if (!hooks.has(check.hook)) say("unknown-hook", "/check/hook", `names ${check.hook}`, "declare the hook");
         if (!codes.has(check.unavailable))
           say("unknown-code", "/check/unavailable", `names ${check.unavailable}`, "declare the code");
+        const wanted = source.hooks.find((hook) => hook.name === check.hook)?.args ?? [];
+        if (wanted.length > 0 && wanted.length !== check.args.length)
+          say(
+            "hook-arguments",
+            "/check/args",
+            `must be ${wanted.length}, one for each argument of the hook`,
+            "name as many claims as the hook has arguments",
+          );
+        wanted.forEach(({ name: arg, type }, index) => {
+          const wire = check.args[index] ?? "";
+          const claim = Object.hasOwn(members, wire) ? members[wire] : undefined;
+          if (claim !== undefined && claim["type"] !== type)
+            say(
+              "hook-arguments",
+              "/check/args",
+              `gives ${wire} for ${arg}, which is of type ${type}`,
+              "name a claim of that type",
+            );
+        });
         for (const arg of check.args)
           if (!Object.hasOwn(members, arg)) say("unknown-claim", "/check/args", `names ${arg}`, "name claims");
         continue;
@@ -171,6 +190,16 @@ export const lintChecks = (source: ContractSource): readonly Finding[] => {
           "declare the claim or correct the name",
         );
         continue;
+      }
+      const items = ((members[check.claim] as SchemaNode)["items"] ?? {}) as SchemaNode;
+      const held = source.definitions.find(({ name: type }) => `#/$defs/${type}` === items["$ref"])?.schema;
+      const parts = (held?.["properties"] ?? {}) as Record<string, SchemaNode>;
+      if (held !== undefined && check.each === undefined)
+        say("op-type", "/check/each", "does not say which member of the objects to read", "name the member");
+      if (held !== undefined && check.each !== undefined) {
+        const part = Object.hasOwn(parts, check.each) ? parts[check.each] : undefined;
+        if (part?.["type"] !== "string" || part["x-name"] === false)
+          say("op-type", "/check/each", "names no text that the objects hand on", "name a text member");
       }
       lintFit(check, members[check.claim] as SchemaNode, required.has(check.claim), say);
       lintOption(requirement, check, say);

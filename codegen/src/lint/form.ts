@@ -1,5 +1,6 @@
 import type { ContractSource } from "../contract-source.ts";
 import type { Finding } from "../finding.ts";
+import { isNode } from "../normalize.ts";
 
 const LISTS = ["definitions", "errors", "stages", "requirements", "hooks", "profiles"] as const;
 const TEXTS = ["name", "version", "uri", "description", "defaultProfile", "out"] as const;
@@ -10,13 +11,18 @@ export const lintForm = (source: ContractSource): readonly Finding[] => {
   const say = (pointer: string, message: string, fix: string): void => {
     findings.push({ rule: "form", file: "countersign.config.ts", pointer, message, fix });
   };
-  const data = source as unknown as Record<string, unknown>;
+  if (!isNode(source)) {
+    say("", "holds no contract", "give an object");
+    return findings;
+  }
+  const data: Readonly<Record<string, unknown>> = source;
   for (const key of TEXTS) {
     if (typeof data[key] !== "string" || data[key] === "")
       say(`/${key}`, "must be a non-empty string", `give \`${key}\``);
   }
   for (const key of LISTS) {
-    if (!Array.isArray(data[key])) say(`/${key}`, "must be a list", `give \`${key}\` as a list, empty if need be`);
+    if (!Array.isArray(data[key]) || !data[key].every(isNode))
+      say(`/${key}`, "must be a list of objects", `give \`${key}\` as a list, empty if need be`);
   }
   if (typeof data["limits"] !== "object" || data["limits"] === null)
     say("/limits", "must be an object", "give `limits`");

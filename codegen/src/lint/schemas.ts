@@ -1,6 +1,7 @@
 import type { ContractSource, SchemaNode } from "../contract-source.ts";
 import type { Finding } from "../finding.ts";
 import { isNode, PORTABLE_KEYWORDS } from "../normalize.ts";
+import { misformed } from "./keyword-forms.ts";
 import { patternFault } from "./pattern.ts";
 
 const EXTENSIONS = new Set(["x-name", "x-alias", "x-invalid", "x-absent", "x-type", "x-opaque", "x-codes"]);
@@ -71,6 +72,10 @@ export const lintSchemas = (source: ContractSource): readonly Finding[] => {
         say("keyword-subset", `/${keyword}`, "is outside the portable subset", "express it with the allowed keywords");
       }
     }
+    const faults = misformed(node);
+    for (const [keyword, takes] of faults) say("keyword-form", `/${keyword}`, `must be ${takes}`, "correct the value");
+    // What follows reads the values.
+    if (faults.length > 0) return;
     const opaque = node["x-opaque"] === true;
     const type = node["type"];
     const reference = node["$ref"];

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { ContractError } from "../finding.ts";
+import { duplicateMember } from "./json-duplicate.ts";
 import { jsonFaultPlace } from "./json-fault-place.ts";
 import { dataFault, MAX_BYTES } from "./plain-data.ts";
 
@@ -26,6 +27,8 @@ export const readJsonFile = (path: string, label: string): unknown => {
     const reason = message.replace(/ in JSON at position.*$/s, "").slice(0, 200);
     throw refuse(`is no JSON: ${reason}`, "correct the syntax", jsonFaultPlace(text));
   }
+  const duplicate = duplicateMember(text);
+  if (duplicate !== undefined) throw refuse("names a member twice", "drop one of them", duplicate);
   const fault = dataFault(value);
   if (fault !== undefined) {
     throw refuse(fault.message, "make the contract flatter or smaller", { pointer: fault.pointer });

@@ -1,4 +1,5 @@
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { pointerOf } from "../breaking/pointer.ts";
 import type {
   ContractExtension,
   ErrorExtension,
@@ -16,6 +17,7 @@ import type {
   SchemaNode,
 } from "../contract-source.ts";
 import { ContractError, type Finding } from "../finding.ts";
+import { lintContract } from "../lint.ts";
 import { isNode } from "../normalize.ts";
 import { extensionSchema } from "./extension-schema.ts";
 import { reachable } from "./profile.ts";
@@ -188,6 +190,32 @@ const profileRows = (
   return Object.entries(rows).map(([id, row]) => rowOf(id, row, [id]));
 };
 
+/** A bundle that somebody wrote by hand may look like a contract without being one. */
+const refuseUnsound = (base: ContractSource, file: string): void => {
+  let findings: readonly Finding[];
+  try {
+    findings = lintContract(base);
+  } catch {
+    const fix = "give the output of `countersign bundle` or a generated schema/contract.json";
+    findings = [{ rule: "bundle", file, pointer: "/extends", message: "is not a whole contract", fix }];
+  }
+  if (findings.length > 0) throw new ContractError(findings);
+};
+
+/** What `claims` takes: members to add or to narrow. Anything else would go unread. */
+const CLAIMS: ReadonlySet<string> = new Set(["type", "title", "description", "properties", "required"]);
+
+const claimsFindings = (claims: SchemaNode | undefined, file: string): readonly Finding[] =>
+  Object.entries(claims ?? {})
+    .filter(([keyword, value]) => !CLAIMS.has(keyword) || (keyword === "type" && value !== "object"))
+    .map(([keyword]) => ({
+      rule: "keyword-subset",
+      file,
+      pointer: pointerOf("claims", keyword),
+      message: "is not what claims can be extended by",
+      fix: "give an object with properties and required, and say the rest of each member",
+    }));
+
 const orderFindings = (
   rows: readonly RequirementSource[],
   base: readonly RequirementSource[],
@@ -216,6 +244,7 @@ export const resolveExtension = (
   const { name, version } = extension;
   const bundle = extension.extends as SchemaNode;
   const base = contractOfBundle(bundle, `${String(bundle["title"])} ${String(bundle["x-version"])}`);
+  refuseUnsound(base, file);
   const main = base.profiles.find((profile) => profile.id === base.defaultProfile);
 
   const errors = Object.entries(extension.errors ?? {}).map(([code, row]) =>
@@ -240,7 +269,7 @@ export const resolveExtension = (
     merged(base.errors, errors, (row) => row.code),
     merged(base.requirements, requirements, (row) => row.name),
   );
-  const findings = orderFindings(requirements, base.requirements, file);
+  const findings = [...orderFindings(requirements, base.requirements, file), ...claimsFindings(extension.claims, file)];
   if (findings.length > 0) throw new ContractError(findings);
   const source: ContractSource = {
     ...base,

@@ -21,12 +21,6 @@ const rowText = (row: ErrorSource): string => {
 const constants = (prefix: string, values: readonly string[], text: (value: string) => string): string =>
   values.map((value) => `${doc([text(value)])}const ${prefix}${goName(value)} = ${quote(value)}\n`).join("\n");
 
-/** Names of the constants of codes and reasons. */
-export const errorNames = (model: ContractModel): readonly string[] => [
-  ...model.source.errors.map((row) => `Code${goName(row.code)}`),
-  ...new Set(model.source.errors.flatMap((row) => row.reasons).map((reason) => `Reason${goName(reason)}`)),
-];
-
 /** The error catalogue: a constant per code, and one row per code. */
 export const errorsText = (model: ContractModel): string => {
   const rows = model.source.errors;

@@ -3,7 +3,7 @@ import type { MemberModel } from "../../model.ts";
 import { fieldName, quote, refOf } from "./text.ts";
 
 /** Names of methods that claims have. */
-export const CLAIM_METHODS: ReadonlySet<string> = new Set(["Own", "Readable", "Extra"]);
+const CLAIM_METHODS: ReadonlySet<string> = new Set(["Own", "Readable", "Extra"]);
 
 /** How one claim, or one member of a type within the claims, is held in Go. */
 export interface Field {

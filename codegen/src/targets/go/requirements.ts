@@ -5,7 +5,7 @@ import { doc, fieldName, quote } from "./text.ts";
 const OPTION_METHODS: ReadonlySet<string> = new Set(["Options"]);
 
 /** Name of an option in Go. */
-export const optionField = (check: CheckModel): string => fieldName(check.names.go, OPTION_METHODS);
+const optionField = (check: CheckModel): string => fieldName(check.names.go, OPTION_METHODS);
 
 /** A scalar of the contract as a Go value. */
 export const valueLiteral = (value: unknown): string => {

@@ -199,7 +199,8 @@ export const claimsText = (profile: ProfileModel, main: boolean): string => {
 from __future__ import annotations
 
 from collections.abc import Mapping
-${importLine("dataclasses", ["dataclass", field === "field" ? field : `field as ${field}`])}${importLine("typing", ["Any", "Literal", "TypedDict"].filter(uses))}
+from dataclasses import dataclass${field === "field" ? ", field" : "\nfrom dataclasses import field as make_field"}
+${importLine("typing", ["Any", "Literal", "TypedDict"].filter(uses))}
 ${importLine("..kernel.ops", /\bABSENT\b(?!``)/.test(body.replaceAll("``ABSENT``", "")) ? ["ABSENT"] : [])}${importLine(
   "..kernel.project",
   [

@@ -2,20 +2,14 @@ import type { ContractModel, ProfileModel, TypeModel } from "../../model.ts";
 import { snakeCase } from "../../names.ts";
 import { projectedTypes } from "../typescript/types.ts";
 
-/** `Acme Contract` as a distribution: `acme-contract`. */
+/** Contract `acme` as a distribution: `acme-contract`. */
 export const distributionOf = (model: ContractModel): string => {
-  const name = model.source.name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
+  const { name } = model.source;
   return name.endsWith("contract") ? name : `${name}-contract`;
 };
 
 /** The package that is imported: `acme_contract`. */
-export const packageOf = (model: ContractModel): string => {
-  const name = distributionOf(model).replaceAll("-", "_");
-  return /^[0-9]/.test(name) ? `_${name}` : name;
-};
+export const packageOf = (model: ContractModel): string => distributionOf(model).replaceAll("-", "_");
 
 /** Folder of a profile: `2026-05` is `p2026_05`. */
 export const profilePackage = (profile: ProfileModel): string => `p${profile.id.replace(/[^A-Za-z0-9]/g, "_")}`;
@@ -42,7 +36,8 @@ export const parameterName = (name: string): string => {
   return KEYWORDS.has(snake) ? `${snake}_` : snake;
 };
 
-export const isIdentifier = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name) && !KEYWORDS.has(name);
+/** Whether a name can stand in a class as it is; two underscores in front would change it. */
+export const isIdentifier = (name: string): boolean => /^(?!__)[A-Za-z_]\w*$/.test(name) && !KEYWORDS.has(name);
 
 /** The definition that a schema refers to. */
 export const refOf = (schema: unknown): string | undefined => {

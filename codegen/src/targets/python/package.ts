@@ -1,21 +1,9 @@
 import { digestOf } from "../../bundle.ts";
 import type { ContractModel, ProfileModel } from "../../model.ts";
 import { guardedTypes } from "../typescript/guards.ts";
-import { byKind, group, importLine, quoted, render } from "./layout.ts";
+import { byKind, docstring, group, importLine, quoted, render } from "./layout.ts";
 import { claimTypes, distributionOf, functionPart, packageOf, profilePackage } from "./names.ts";
 import { portNames } from "./ports.ts";
-
-/** A semantic version as installers of the language read it. */
-const versionOf = (version: string): string => {
-  const parts = /^(\d+\.\d+\.\d+)(?:-([0-9A-Za-z.-]+))?(?:\+([0-9A-Za-z.-]+))?$/.exec(version);
-  if (parts === null) return "0";
-  const [, release = "0", before, build] = parts;
-  const stage = before === undefined ? undefined : /^(alpha|beta|rc)(?:\.?(\d+))?$/.exec(before);
-  const short = { alpha: "a", beta: "b", rc: "rc" } as const;
-  const suffix =
-    before === undefined ? "" : stage ? `${short[stage[1] as keyof typeof short]}${stage[2] ?? "0"}` : ".dev0";
-  return `${release}${suffix}${build === undefined ? "" : `+${build.toLowerCase().replaceAll("-", ".")}`}`;
-};
 
 export const identityText = (model: ContractModel): string => `"""Which contract this is."""
 
@@ -78,13 +66,15 @@ export const initText = (model: ContractModel, messages: readonly string[]): str
     `is_${functionPart(name)}`,
   ]);
   const functions = ["explain_claims", "explain_requirements", "is_claims"];
+  const taken = new Set([...KERNEL, ...claims, ...ERRORS, ...portNames(model), "Requirements", "RequirementOverrides"]);
   const modules: readonly (readonly [string, readonly string[]])[] = [
     [".guards", guards],
     [".identity", ["IDENTITY"]],
     [".kernel.contract", KERNEL],
     [".kernel.decode", ["Decoded", "DecodeRule", "decode_json", "decode_utf8"]],
     [".kernel.ops", ["has_word"]],
-    [".messages", messages],
+    // A message of the same name as one of these is offered by its module alone.
+    [".messages", messages.filter((name) => !taken.has(name))],
     [`.${folder}.claims`, claims],
     [`.${folder}.errors`, ["ERRORS", ...ERRORS]],
     [`.${folder}.requirements`, ["CHECKS", "RequirementOverrides", "Requirements"]],
@@ -105,8 +95,7 @@ export const initText = (model: ContractModel, messages: readonly string[]): str
     (profile) => `        ${quoted(profile.id)}: ${profilePackage(profile).toUpperCase()},\n`,
   );
   const names = [...modules.flatMap(([, list]) => list), "contract"];
-  return `"""${model.source.description.replaceAll("\\", "\\\\").replaceAll('"""', "'''")}"""
-
+  return `${docstring(model.source.description, 0)}
 from types import MappingProxyType
 
 ${imports.join("")}
@@ -133,7 +122,7 @@ build-backend = "setuptools.build_meta"
 
 [project]
 name = ${JSON.stringify(distributionOf(model))}
-version = ${JSON.stringify(versionOf(model.source.version))}
+version = ${JSON.stringify(model.source.version)}
 description = ${JSON.stringify(model.source.description)}
 readme = "README.md"
 requires-python = ">=3.10"

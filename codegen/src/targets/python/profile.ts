@@ -1,6 +1,6 @@
 import type { HookCheckModel, ProfileModel, TypeModel } from "../../model.ts";
 import { snakeCase } from "../../names.ts";
-import { after, group, importLine, literal, quoted, render, tuple } from "./layout.ts";
+import { after, docstring, group, importLine, literal, quoted, render, tuple } from "./layout.ts";
 import { functionPart, refOf } from "./names.ts";
 
 const handedOn = (type: TypeModel): Readonly<Record<string, string>> =>
@@ -61,8 +61,7 @@ export const profileText = (profile: ProfileModel): string => {
   const values = tuple(anchors);
   const strings = (head: string, list: readonly string[], indent = 4): string =>
     render(tuple(list.map(quoted), `${head}(`), indent, 1);
-  return `"""Profile ${profile.id}: ${source.description}"""
-
+  return `${docstring(`Profile ${profile.id}: ${source.description}`, 0)}
 from __future__ import annotations
 
 from types import MappingProxyType

@@ -16,7 +16,8 @@ const projection = (member: MemberModel): string => {
   const { wire } = member.names;
   const schema = member.schema;
   const item = schema["items"] as SchemaNode | undefined;
-  const read = member.required ? `wire.${wire}` : `own(wire, ${JSON.stringify(wire)})`;
+  const property = /^[A-Za-z_$][\w$]*$/.test(wire) ? `.${wire}` : `[${JSON.stringify(wire)}]`;
+  const read = member.required ? `wire${property}` : `own(wire, ${JSON.stringify(wire)})`;
   const own = refOf(schema);
   if (own !== undefined) return member.required ? `project${own}(${read})` : `optionalObject(${read}, project${own})`;
   if (schema["x-opaque"] === true) return `freezeDeep(${read})`;

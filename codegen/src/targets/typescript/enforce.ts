@@ -42,7 +42,8 @@ const verdictText = (profile: ProfileModel, model: ContractModel, check: CheckMo
     case "containsAll": {
       if (as === "words") return `containsAllWords(${held}, wanted)`;
       if (each !== undefined) {
-        const hop = model.types.find((type) => type.members.some((member) => member.names.wire === each));
+        const items = memberOf(profile, check)?.schema["items"] as { readonly $ref?: string } | undefined;
+        const hop = model.types.find((type) => `#/$defs/${type.name}` === items?.$ref);
         const name =
           check.stage === "claims"
             ? each

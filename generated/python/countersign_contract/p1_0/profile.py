@@ -1,5 +1,7 @@
 # Generated from schema/profiles/1.0.ts, schema/stages.ts. Do not edit. Run: npm run generate
-"""Profile 1.0: The later line: zone mandatory, requirements before revocation, four anchors, delegation epochs, hints."""
+"""Profile 1.0: The later line: zone mandatory, requirements before revocation, four anchors,
+delegation epochs, hints.
+"""
 
 from __future__ import annotations
 

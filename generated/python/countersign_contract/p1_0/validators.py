@@ -133,7 +133,7 @@ def _explain_folded(value: object) -> list[Issue]:
 
 
 def explain_claims(value: object) -> list[Issue]:
-    """Every finding about the shape of claims: path, rule, expectation and kind, never the value."""
+    """Every finding about the shape of claims: where, what and which kind, never the value."""
     return _explain_folded(fold_claims(value))
 
 

@@ -1,5 +1,7 @@
 # Generated from schema/profiles/2026-05.ts, schema/stages.ts. Do not edit. Run: npm run generate
-"""Profile 2026-05: The default: nine codes plus verification_unavailable, revocation before requirements, zone optional."""
+"""Profile 2026-05: The default: nine codes plus verification_unavailable, revocation before
+requirements, zone optional.
+"""
 
 from __future__ import annotations
 

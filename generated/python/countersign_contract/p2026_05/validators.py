@@ -116,7 +116,7 @@ def _explain_folded(value: object) -> list[Issue]:
 
 
 def explain_claims(value: object) -> list[Issue]:
-    """Every finding about the shape of claims: path, rule, expectation and kind, never the value."""
+    """Every finding about the shape of claims: where, what and which kind, never the value."""
     folded = fold_claims(value)
     if folded is not None or value is None:
         return _explain_folded(folded)
