@@ -33,6 +33,28 @@ const refused: readonly (readonly [string, string, string])[] = [
 ];
 
 describe("strict JSON", () => {
+  it.each([
+    ["a quote", '"a\\\\"', '"a\\""', 'a"'],
+    ["a letter", '"su\\\\"', '"su\\u0062"', "sub"],
+    ["a line feed", '"b\\\\"', '"b\\n"', "b\n"],
+  ])("reads a name that ends in the escape of %s, whatever it has read before", (_, earlier, spelled, name) => {
+    // Some engines' JSON.parse takes the second name for the first.
+    for (let times = 0; times < 3; times += 1) {
+      expect(decodeJson(`{"x":1,${earlier}:2}`, 1).ok).toBe(true);
+      expect(decodeJson(`{"x":1,${spelled}:2}`, 1)).toEqual({ ok: true, value: { x: 1, [name]: 2 } });
+    }
+  });
+
+  it("sees duplicates, depth and own members behind escaped names", () => {
+    decodeJson('{"x":1,"su\\\\":2}', 1);
+    expect(decodeJson('{"x":1,"su\\u0062":2,"sub":3}', 3)).toEqual({ ok: false, rule: "duplicate-member" });
+    expect(decodeJson('{"x":1,"su\\u0062":{"a":[[]]},"su\\\\":1}', 3)).toEqual({ ok: false, rule: "depth" });
+    const decoded = decodeJson('{"__prot\\u006f__":{"a":[{"\\u0062":"c:"}]},"#0":1,"1":2,"0" : 3}', 4);
+    const value = decoded.ok ? (decoded.value as object) : {};
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(JSON.stringify(value)).toBe('{"0":3,"1":2,"__proto__":{"a":[{"b":"c:"}]},"#0":1}');
+  });
+
   it.each(refused)("refuses %s", (_, text, rule) => {
     expect(decodeJson(text, 3)).toEqual({ ok: false, rule });
   });

@@ -48,7 +48,7 @@ describeLanguage(["python", "go"], "the generated languages and Ajv on the bundl
         "verification_unavailable",
         ...errors,
       ]) {
-        expect(report.verdicts.get(`${id} ladder ${verdict}`) ?? 0, `${id} ${verdict}`).toBeGreaterThan(4);
+        expect(report.verdicts.get(`${id} ladder ${verdict}`) ?? 0, `${id} ${verdict}`).toBeGreaterThan(0);
       }
       expect(report.verdicts.get(`${id} enforce valid`) ?? 0, `${id} checks alone`).toBeGreaterThan(100);
     }

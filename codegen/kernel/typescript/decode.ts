@@ -35,6 +35,7 @@ type MaybeChecked = string & { readonly isWellFormed?: () => boolean };
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const COLON = 0x3a;
 const MINUS = 0x2d;
 const BACKSLASH = 0x5c;
 const OPEN_LIST = 0x5b;
@@ -78,7 +79,12 @@ export function decodeJson(text: string, maxDepth: number): DecodedJson {
     if (members === TOO_DEEP) return refusals.depth;
     if (members === countNames(text)) return { ok: true, value };
     const rule = brokenRule(text);
-    return rule === undefined ? { ok: true, value } : refusals[rule];
+    if (rule !== undefined) return refusals[rule];
+    const numbered = numberNames(text);
+    if (numbered === undefined) return { ok: true, value };
+    const exact = JSON.parse(numbered.text) as unknown;
+    if (countMembers(exact, maxDepth) === TOO_DEEP) return refusals.depth;
+    return { ok: true, value: giveNames(exact, numbered.names) };
   } catch {
     // Only a limit so high that the stack ends first leads here.
     return refusals.depth;
@@ -164,6 +170,49 @@ function brokenRule(text: string): DecodeRule | undefined {
     }
   }
   return undefined;
+}
+
+/**
+ * Valid JSON with every member name replaced by its number; `undefined` when no name is spelled with an escape.
+ *
+ * Engines exist whose `JSON.parse` takes an escaped name for another one that it has read before
+ * (https://github.com/nodejs/node/issues/63785). Such a claim would go missing, and a duplicate unseen.
+ */
+function numberNames(text: string): { readonly text: string; readonly names: readonly string[] } | undefined {
+  const names: string[] = [];
+  let isEscaped = false;
+  let out = "";
+  let from = 0;
+  for (let at = text.indexOf('"'); at !== -1; ) {
+    const end = endOfString(text, at);
+    let after = end;
+    while (text.charCodeAt(after) <= SPACE) after += 1;
+    if (text.charCodeAt(after) === COLON) {
+      isEscaped ||= text.slice(at, end).includes("\\");
+      out += `${text.slice(from, at)}"#${names.length}"`;
+      from = end;
+      names.push(unescaped(text, at, end));
+    }
+    at = text.indexOf('"', end);
+  }
+  return isEscaped ? { text: out + text.slice(from), names } : undefined;
+}
+
+/** Undoes {@link numberNames} in a value that is known not to nest too deep. */
+function giveNames(value: unknown, names: readonly string[]): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => giveNames(item, names));
+  const out = {};
+  for (const [number, item] of Object.entries(value)) {
+    // Assignment would take `__proto__` for the prototype.
+    Object.defineProperty(out, names[Number(number.slice(1))] as string, {
+      value: giveNames(item, names),
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+  }
+  return out;
 }
 
 /** Index just after the closing quote of the string that opens at `start`. */

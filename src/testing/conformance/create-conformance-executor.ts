@@ -6,6 +6,7 @@ import {
   type Profile,
 } from "../../../generated/typescript/index.ts";
 import type { ConformanceCase, ConformanceOutcome, ConformanceRun } from "./messages.ts";
+import { readJson } from "./read-json.ts";
 import { runCase } from "./run-case.ts";
 
 /** What a conformance executor runs, and what it calls itself. */
@@ -71,7 +72,7 @@ export const createConformanceExecutor = (options: ConformanceExecutorOptions): 
     return { id: one.id, ...(await runCase({ profile, ...decoders }, how, one)) };
   };
   const answer = async (line: string): Promise<ConformanceReply> => {
-    const message = JSON.parse(line) as Message;
+    const message = readJson(line) as Message;
     switch (message.type) {
       case "start": {
         if (message.protocol !== 1) throw new TypeError("only protocol 1 is spoken");

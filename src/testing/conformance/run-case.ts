@@ -1,6 +1,7 @@
 import type { DecodedJson, ErrorRow, Failure, HookRow, Profile } from "../../../generated/typescript/index.ts";
 import { askHook } from "./ask-hook.ts";
 import type { ConformanceCase, ConformanceOutcome, ConformanceRun } from "./messages.ts";
+import { readJson } from "./read-json.ts";
 
 /** What is run: a generated profile and the generated decoder. */
 export interface ConformanceSubject {
@@ -102,7 +103,7 @@ const configured = (profile: Profile, need: Members): boolean =>
 /** Runs the generated code in the order of the ladder, on the payload of a mandate whose signature holds. */
 const runLadder = async (subject: ConformanceSubject, one: ConformanceCase): Promise<ConformanceOutcome> => {
   const { profile } = subject;
-  const need = JSON.parse(one.need) as Members;
+  const need = readJson(one.need) as Members;
   if (!configured(profile, need)) return { outcome: "error" };
 
   const text = one.document ?? subject.decodeUtf8(new Uint8Array(Buffer.from(one.documentBase64 ?? "", "base64")));
@@ -142,8 +143,8 @@ const renamed = (value: unknown, names: Readonly<Record<string, { readonly types
 /** Runs the generated checks alone: the claims stage on wire names, the requirements stage on projected names. */
 const runEnforce = (subject: ConformanceSubject, how: ConformanceRun, one: ConformanceCase): ConformanceOutcome => {
   const { profile } = subject;
-  const document = JSON.parse(one.document ?? "null") as unknown;
-  const need = JSON.parse(one.need) as Members;
+  const document = readJson(one.document ?? "null");
+  const need = readJson(one.need) as Members;
   const projected = renamed(document, how.names?.[one.profile] ?? {});
   const failure = profile.enforce("claims", document, need) ?? profile.enforce("requirements", projected, need);
   return failure === undefined ? { outcome: "valid" } : report(profile, failure);
