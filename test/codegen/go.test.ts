@@ -358,7 +358,7 @@ describeLanguage("go", "Go of a contract of one's own", () => {
           own: odd,
           readable: odd,
           form: { ...text, enum: [hostile, "`"] },
-          none: { ...text, pattern: "^(?:[^\\x60]|[^]|[]|`)*$", maxLength: 5 },
+          none: { ...text, pattern: "^(?:[^\\x60]|[]|`)*[^]?$", maxLength: 5 },
         },
         required: (richContract.claims as { readonly required: readonly string[] }).required,
       },
