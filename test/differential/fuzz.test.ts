@@ -27,7 +27,7 @@ describeLanguage(["python", "go"], "the generated languages and Ajv on the bundl
   it.each([
     ["a fixed seed", 1, 20_000],
     ["a seed of this run", randomInt(2 ** 31), 10_000],
-  ] as const)("about the cases of %s: %i", { timeout: 300_000 }, async (_which, seed, cases) => {
+  ] as const)("about the cases of %s: %i", { timeout: 300_000 }, async (which, seed, cases) => {
     mandatoryInterpreter("python");
     mandatoryInterpreter("go");
     const panel = await startPanel(executors.commands);
@@ -35,7 +35,8 @@ describeLanguage(["python", "go"], "the generated languages and Ajv on the bundl
     const report = await runOn(panel, cases, seed);
     const shown = report.disagreements.map(shownDisagreement).join("\n");
     expect(shown, `npm run fuzz -- --cases ${cases} --seed ${seed}`).toBe("");
-    // A run that only ever sees one outcome would prove little.
+    // A run that only ever sees one outcome would prove little. What a seed of this run sees of the rare ones is chance.
+    if (which !== "a fixed seed") return;
     for (const { id, errors } of [
       { id: "2026-05", errors: ["insufficient_scope", "agent_required", "session_revoked"] },
       { id: "1.0", errors: ["insufficient_scope", "session_required", "session_revoked", "delegation_stale"] },

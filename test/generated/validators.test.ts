@@ -53,9 +53,12 @@ const near = (name: string): fc.Arbitrary<unknown> => {
           : schema.type === "integer"
             ? fc.constantFrom(0, 401, 503)
             : schema.type === "array"
-              ? fc.constantFrom(["a"], [], ["header"])
-              : fc.constantFrom("a", "");
-    return fc.oneof({ weight: 9, arbitrary: fitting }, { weight: 1, arbitrary: anyJson });
+              ? fc.oneof(
+                  { weight: 9, arbitrary: fc.constantFrom(["a"], ["header"]) },
+                  { weight: 1, arbitrary: fc.constant([]) },
+                )
+              : fc.oneof({ weight: 19, arbitrary: fc.constant("a") }, { weight: 1, arbitrary: fc.constant("") });
+    return fc.oneof({ weight: 29, arbitrary: fitting }, { weight: 1, arbitrary: anyJson });
   };
   return fc.oneof(
     {
