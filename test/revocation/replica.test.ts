@@ -217,7 +217,8 @@ describe("an open replica", () => {
 
 it("never answers active for what was revoked, under any interleaving of faults", async () => {
   let samples = 0;
-  for (let seed = 1; seed <= 40; seed += 1) {
+  let active = 0;
+  for (let seed = 1; seed <= 12; seed += 1) {
     let random = seed * 7_919;
     const pick = (most: number): number => {
       random = (random * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -244,6 +245,7 @@ it("never answers active for what was revoked, under any interleaving of faults"
       else if (fault === 7) clock.advance(pick(2_500));
       else fake.heartbeat();
       if (pick(2) === 0) await settle();
+      if (stateOf("good") === "active") active += 1;
       for (const [each, at] of known) {
         // Within the bound a lost revocation may be unknown still; never after it.
         if (clock.now() > at + 2_500) expect(stateOf(each), `${seed}/${step}`).not.toBe("active");
@@ -251,7 +253,9 @@ it("never answers active for what was revoked, under any interleaving of faults"
       }
     }
   }
-  expect(samples).toBeGreaterThan(10_000);
+  expect(samples).toBeGreaterThan(5_000);
+  // A store that is never open would pass as well.
+  expect(active).toBeGreaterThan(100);
 });
 
 it.each([

@@ -19,23 +19,22 @@ type Body = Omit<StreamRecord, "log" | "seq" | "ts"> & Record<string, unknown>;
 
 /** A stream in memory with its publisher: what a test does to it is what a broken server would. */
 export function createFakeStream(now: () => number) {
+  const firstLog = "1790000000000-a1b2c3d4";
   let entries: StreamEntry[] = [];
   let count = 0;
   let manifest: readonly string[] | undefined;
   let chunks: readonly Uint8Array[] = [];
-  const waiting = new Set<() => void>();
   const fake = {
-    log: "1790000000000-a1b2c3d4",
+    log: firstLog,
     seq: 0n,
     isDown: false,
     lastEntry: "0-0",
-    encode: (body: Body, seq: bigint, log: string = fake.log, ts: number = now()): readonly string[] =>
+    encode: (body: Body, seq: bigint, log: string = firstLog, ts: number = now()): readonly string[] =>
       encodeRecord(stream, zone, { log, seq, ts, ...body } as Exclude<StreamRecord, { type: "optional" }>, signing),
     add(fields: readonly string[]): string {
       count += 1;
       const id = `${count}-0`;
       entries.push({ id, fields });
-      for (const wake of waiting) wake();
       return id;
     },
     event(body: Body): void {
@@ -45,7 +44,7 @@ export function createFakeStream(now: () => number) {
     revoke: (id: string, exp: number = now() + 900_000): void =>
       fake.event({ type: "revoke", anchor: { zone, kind: "record", id }, exp }),
     heartbeat: (): string => fake.add(fake.encode({ type: "heartbeat" }, fake.seq)),
-    snapshot(rows: readonly SnapshotRow[], seq: bigint = fake.seq, log: string = fake.log): void {
+    snapshot(rows: readonly SnapshotRow[], seq: bigint = fake.seq, log: string = firstLog): void {
       const made = encodeChunks(rows);
       chunks = made.chunks;
       const base = { log, seq, ts: now(), cursor: fake.lastEntry, snapshot: "0".repeat(32) };
