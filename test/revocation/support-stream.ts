@@ -17,14 +17,32 @@ const signing = { kid: "k1", key: readStreamKey("key", keyBytes) };
 
 type Body = Omit<StreamRecord, "log" | "seq" | "ts"> & Record<string, unknown>;
 
+interface FakeStream {
+  readonly log: string;
+  seq: bigint;
+  isDown: boolean;
+  lastEntry: string;
+  encode(body: Body, seq: bigint, log?: string, ts?: number): readonly string[];
+  add(fields: readonly string[]): string;
+  event(body: Body): void;
+  revoke(id: string, exp?: number): void;
+  heartbeat(): string;
+  snapshot(rows: readonly SnapshotRow[], seq?: bigint, log?: string): void;
+  corruptChunks(): void;
+  corruptManifest(): void;
+  dropSnapshot(): void;
+  keepLast(many: number): void;
+  restartIds(): void;
+}
+
 /** A stream in memory with its publisher: what a test does to it is what a broken server would. */
-export function createFakeStream(now: () => number) {
+export function createFakeStream(now: () => number): { fake: FakeStream; reader: StreamReader } {
   const firstLog = "1790000000000-a1b2c3d4";
   let entries: StreamEntry[] = [];
   let count = 0;
   let manifest: readonly string[] | undefined;
   let chunks: readonly Uint8Array[] = [];
-  const fake = {
+  const fake: FakeStream = {
     log: firstLog,
     seq: 0n,
     isDown: false,
@@ -50,10 +68,18 @@ export function createFakeStream(now: () => number) {
       const base = { log, seq, ts: now(), cursor: fake.lastEntry, snapshot: "0".repeat(32) };
       manifest = encodeManifest(stream, { ...base, chunks: chunks.length, sha256: made.sha256 }, signing);
     },
-    corruptChunks: (): void => void (chunks = chunks.map((chunk) => chunk.slice(1))),
-    corruptManifest: (): void => void (manifest = manifest?.with(5, "1790000000000-zzzzzzzz")),
-    dropSnapshot: (): void => void (manifest = undefined),
-    keepLast: (many: number): void => void (entries = many === 0 ? [] : entries.slice(-many)),
+    corruptChunks() {
+      chunks = chunks.map((chunk) => chunk.slice(1));
+    },
+    corruptManifest() {
+      manifest = manifest?.with(5, "1790000000000-zzzzzzzz");
+    },
+    dropSnapshot() {
+      manifest = undefined;
+    },
+    keepLast(many) {
+      entries = many === 0 ? [] : entries.slice(-many);
+    },
     /** A failover to a copy that is behind: identifiers start again. */
     restartIds(): void {
       entries = [];
@@ -86,5 +112,5 @@ export function createFakeStream(now: () => number) {
     },
     async close() {},
   };
-  return { ...{ fake }, reader };
+  return { fake, reader };
 }
