@@ -14,11 +14,11 @@ export interface Patience {
  * @param read total; judges the settled answer
  * @returns a plain verdict when the port answers synchronously; no promise and no timer is made then
  */
-export function askPort(
+export function askPort<Verdict = PortVerdict>(
   ask: () => unknown,
-  read: (answer: unknown) => PortVerdict,
+  read: (answer: unknown) => Verdict,
   patience: Patience,
-): PortVerdict | Promise<PortVerdict> {
+): Verdict | "unavailable" | Promise<Verdict | "unavailable"> {
   try {
     const answer = ask();
     const mayBeThenable = (typeof answer === "object" && answer !== null) || typeof answer === "function";
@@ -28,15 +28,15 @@ export function askPort(
   }
 }
 
-function settle(
+function settle<Verdict>(
   answer: unknown,
-  read: (answer: unknown) => PortVerdict,
+  read: (answer: unknown) => Verdict,
   { timeoutMs, signal }: Patience,
-): Promise<PortVerdict> {
+): Promise<Verdict | "unavailable"> {
   // Adopts any thenable; what it throws meanwhile is the caller's to catch.
   const adopted = Promise.resolve(answer);
   return new Promise((resolve) => {
-    const finish = (verdict: PortVerdict): void => {
+    const finish = (verdict: Verdict | "unavailable"): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", giveUp);
       resolve(verdict);

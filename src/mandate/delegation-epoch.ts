@@ -13,7 +13,8 @@ export function compareEpochs(stored: unknown, claimed: unknown): PortVerdict {
   return reached > issuedAt ? "fail" : "pass";
 }
 
-function epochOf(value: unknown): bigint | undefined {
+/** A whole number from 0 to 2^63 − 1 as a bigint; anything else is `undefined`. */
+export function epochOf(value: unknown): bigint | undefined {
   if (typeof value === "bigint") return value >= 0n && value <= maxEpoch ? value : undefined;
   return Number.isSafeInteger(value) && (value as number) >= 0 ? BigInt(value as number) : undefined;
 }

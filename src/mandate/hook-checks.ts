@@ -9,8 +9,10 @@ import {
 import { CountersignConfigError } from "../core/countersign-config-error.ts";
 import { createAuthError } from "../core/create-auth-error.ts";
 import { readOptions } from "../core/read-options.ts";
+import { anchorClaims } from "./anchor-claims.ts";
 import { askPort, type Patience, type PortVerdict } from "./ask-port.ts";
-import { compareEpochs } from "./delegation-epoch.ts";
+import { type CheckingStore, type CheckVerdict, checkStore, isCheckingStore } from "./check-store.ts";
+import { compareEpochs, epochOf } from "./delegation-epoch.ts";
 import { lookUpRevocation } from "./look-up-revocation.ts";
 
 /**
@@ -19,11 +21,11 @@ import { lookUpRevocation } from "./look-up-revocation.ts";
  */
 export type Hook = (...args: never[]) => boolean | Promise<boolean>;
 
-/** Asks one port about a principal. Total. `skipped`: a claim that the port needs is absent. */
-export type Ask = (
-  principal: object,
-  anchors: readonly string[],
-) => PortVerdict | "skipped" | Promise<PortVerdict | "skipped">;
+/** `skipped`: a claim that the port needs is absent. */
+export type HookVerdict = CheckVerdict | "skipped";
+
+/** Asks one port about a principal. Total. */
+export type Ask = (principal: object, anchors: readonly string[]) => HookVerdict | Promise<HookVerdict>;
 
 /** One check of stage revocation, ready to run. */
 export interface HookCheck {
@@ -35,6 +37,8 @@ export interface HookCheck {
   readonly detail: string;
   /** Why nobody can tell, in fixed words. */
   readonly silence: string;
+  /** The check of the delegation epoch, where this one answers for it as well. */
+  readonly stale?: Pick<HookCheck, "name" | "refused" | "detail">;
 }
 
 /** What ports are made from. */
@@ -43,6 +47,8 @@ export interface HookSources extends Patience {
   /** The `hooks` option. */
   readonly hooks: unknown;
 }
+
+const staleDetail = "the delegation graph has changed since";
 
 /** Ports that the library answers from the revocation store. */
 const builtIn: ReadonlySet<string> = new Set(["isRevoked", "isDelegationStale"]);
@@ -58,6 +64,8 @@ export function readHookChecks(profile: Profile, sources: HookSources): readonly
   const names = new Set(rows.map((row) => row.hook).filter((hook) => !builtIn.has(hook)));
   const given = sources.hooks === undefined ? {} : readOptions("hooks", sources.hooks, names);
   let lookups = 0;
+  const checking = isCheckingStore(sources.revocations) ? sources.revocations : undefined;
+  const checkedEpoch = checking === undefined ? undefined : epochAfterAnchors(rows);
   return Object.freeze(
     rows.map((row): HookCheck => {
       const refused = createAuthError(profile, row.error);
@@ -68,13 +76,26 @@ export function readHookChecks(profile: Profile, sources: HookSources): readonly
       }
       if (row.hook === "isRevoked") {
         lookups += 1;
-        const ask = lookups === 1 ? askAnchors(sources) : askIdentifiers(row, sources);
         const silence = "the revocation store gave no answer";
-        return Object.freeze({ ...check, ask, detail: "the authority was withdrawn", silence });
+        const detail = "the authority was withdrawn";
+        if (lookups === 1 && checking !== undefined) {
+          const ask = askChecking(profile, checking, checkedEpoch, sources);
+          if (checkedEpoch === undefined) return Object.freeze({ ...check, ask, detail, silence });
+          const { name, error } = checkedEpoch;
+          const stale = { name, refused: createAuthError(profile, error), detail: staleDetail };
+          return Object.freeze({ ...check, ask, detail, silence, stale });
+        }
+        const ask = lookups === 1 ? askAnchors(sources) : askIdentifiers(row, sources);
+        return Object.freeze({ ...check, ask, detail, silence });
       }
       if (row.hook === "isDelegationStale") {
         const silence = "the revocation store gave no epoch";
-        const detail = "the delegation graph has changed since";
+        const detail = staleDetail;
+        if (row === checkedEpoch) {
+          // The check before has answered; all that is left to say is that there was nothing to ask about.
+          const ask: Ask = (principal) => (valuesOf(principal, row.args) === undefined ? "skipped" : "pass");
+          return Object.freeze({ ...check, ask, detail, silence });
+        }
         return Object.freeze({ ...check, ask: askEpoch(row, sources), detail, silence });
       }
       const ask = askHook(row, own(given, row.hook), sources);
@@ -87,6 +108,25 @@ export function readHookChecks(profile: Profile, sources: HookSources): readonly
 function askAnchors(sources: HookSources): Ask {
   const { revocations } = sources;
   return (_principal, anchors) => lookUpRevocation(revocations, anchors, sources);
+}
+
+/** All anchors, and the epoch where its check comes next, in one question. */
+function askChecking(profile: Profile, store: CheckingStore, epochRow: HookRow | undefined, patience: Patience): Ask {
+  const anchorsOf = anchorClaims(profile);
+  return (principal, ids) => {
+    if (!ids.every((id: unknown) => typeof id === "string")) return "unavailable";
+    const values = epochRow === undefined ? undefined : valuesOf(principal, epochRow.args);
+    const epoch = values === undefined ? undefined : epochOf(values[1]);
+    // A claimed epoch that is no whole number must not be left out of the question.
+    if (values !== undefined && epoch === undefined) return "unavailable";
+    return checkStore(store, anchorsOf(principal, ids), epoch, patience);
+  };
+}
+
+/** The epoch check, if it comes right after the first lookup and compares the mandate's own zone. */
+function epochAfterAnchors(rows: readonly HookRow[]): HookRow | undefined {
+  const next = rows[rows.findIndex(({ hook }) => hook === "isRevoked") + 1];
+  return next?.hook === "isDelegationStale" ? next : undefined;
 }
 
 /** Further lookups ask about the claims that their own row names. */

@@ -2,8 +2,7 @@ import type { AuthError, AuthResult, Profile, StageName } from "../../generated/
 import { createAuthError } from "../core/create-auth-error.ts";
 import { isCuredByScope } from "../core/required-scopes.ts";
 import { withholdChallenge } from "../core/withheld-challenge.ts";
-import type { PortVerdict } from "./ask-port.ts";
-import type { HookCheck } from "./hook-checks.ts";
+import type { HookCheck, HookVerdict } from "./hook-checks.ts";
 import type { KeySource } from "./key-source.ts";
 import type { Need } from "./need.ts";
 import { distinct, openPayload, refusalOf } from "./open-payload.ts";
@@ -229,7 +228,7 @@ export class Ladder {
     return undefined;
   }
 
-  #judge(check: HookCheck, verdict: PortVerdict | "skipped", trace: Trace | undefined): AuthError | undefined {
+  #judge(check: HookCheck, verdict: HookVerdict, trace: Trace | undefined): AuthError | undefined {
     switch (verdict) {
       case "pass":
         return undefined;
@@ -238,15 +237,24 @@ export class Ladder {
         return undefined;
       case "fail":
         return refuse(trace, "revocation", check.name, check.refused, check.detail);
-      default:
-        this.settings.report({ kind: "revocation_unavailable", detail: check.name });
-        return refuse(trace, "revocation", check.name, check.unavailable, check.silence);
+      case "stale":
+        if (check.stale === undefined) break;
+        return refuse(trace, "revocation", check.stale.name, check.stale.refused, check.stale.detail);
     }
+    this.settings.report({ kind: "revocation_unavailable", detail: check.name });
+    return refuse(trace, "revocation", check.name, unavailableUntil(check.unavailable, verdict), check.silence);
   }
 
   #anchorsOf(principal: object): readonly string[] {
     return distinct(this.#profile.anchors(principal));
   }
+}
+
+/** The same refusal with the store's own word on when to ask again; whole seconds, at least 1. */
+function unavailableUntil(error: AuthError, verdict: HookVerdict): AuthError {
+  if (typeof verdict !== "object" || error.retryAfterSeconds === undefined) return error;
+  const retryAfterSeconds = Math.max(1, Math.ceil(verdict.retryAfterMs / 1000));
+  return retryAfterSeconds === error.retryAfterSeconds ? error : Object.freeze({ ...error, retryAfterSeconds });
 }
 
 /** The result of a refusal. */

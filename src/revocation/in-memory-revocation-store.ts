@@ -1,7 +1,12 @@
-import type { RevocationStore } from "../../generated/typescript/index.ts";
 import { defaultProfile } from "../core/default-profile.ts";
 import { functionOption, integerOption } from "../core/option-values.ts";
 import { readOptions } from "../core/read-options.ts";
+import type { Anchor } from "./anchor.ts";
+import { active, readAnchor, revoked, stale, unavailable } from "./check-results.ts";
+import type { CheckedStore, CheckQuery, CheckResult, RevocationListener, RevokeOptions } from "./checked-store.ts";
+import { EpochTable, epochOf } from "./epoch-table.ts";
+import { Listeners } from "./listeners.ts";
+import { MarkTable } from "./mark-table.ts";
 import { RevocationCapacityError } from "./revocation-capacity-error.ts";
 
 /** Options of {@link InMemoryRevocationStore}. */
@@ -18,20 +23,13 @@ export interface InMemoryRevocationStoreOptions {
   readonly maxEntries?: number;
   /** Milliseconds of a clock that never goes back. @defaultValue `performance.now` */
   readonly monotonicNow?: () => number;
+  /** Milliseconds since 1970; read for `revoke` with `until` alone. @defaultValue `Date.now` */
+  readonly now?: () => number;
 }
 
-/** Told the identifier of every mark that was set or prolonged, and the zone of every epoch that rose. */
-export type RevocationListener = (id: string) => void;
-
-const optionNames: ReadonlySet<string> = new Set(["defaultTtlMs", "maxEntries", "monotonicNow"]);
+const optionNames: ReadonlySet<string> = new Set(["defaultTtlMs", "maxEntries", "monotonicNow", "now"]);
 
 const NEVER: number = Number.NEGATIVE_INFINITY;
-
-/** Largest epoch that a stream record can carry. */
-const maxEpoch = 2n ** 63n - 1n;
-
-/** Expired marks looked at per new mark: enough to keep up, too few to be felt. */
-const sweepStep = 64;
 
 /**
  * Revocations of one process, exact and always fresh.
@@ -46,21 +44,22 @@ const sweepStep = 64;
  * const revocations = new InMemoryRevocationStore();
  * revocations.markRevoked("sid-1", 15 * 60_000);
  * revocations.isRevoked("sid-1"); // true
+ * revocations.revoke({ zone: "zone-1", kind: "session", id: "agent-1" });
  * ```
  */
-export class InMemoryRevocationStore implements RevocationStore {
+export class InMemoryRevocationStore implements CheckedStore {
   readonly #defaultTtlMs: number;
   readonly #maxEntries: number;
+  readonly #monotonicNow: () => number;
   readonly #now: () => number;
-  /** Identifier to the time until which it is revoked. */
-  readonly #until = new Map<string, number>();
-  readonly #listeners = new Set<RevocationListener>();
-  #sweep: MapIterator<[string, number]> | undefined;
-  /** Zone to the epoch that its delegation graph has reached. */
-  readonly #epochs = new Map<string, bigint>();
-  #hasLostEpochs = false;
+  /** Marks until a time of the monotonic clock. */
+  readonly #marks: MarkTable;
+  readonly #epochs: EpochTable;
+  readonly #listeners = new Listeners();
   /** Until when a mark that found no room would have held. */
   #closedUntil: number = NEVER;
+  // Written so that a clock that answers NaN keeps every mark.
+  readonly #isOver = (until: number): boolean => this.#monotonicNow() >= until;
 
   /** @throws CountersignConfigError for an unknown option or a value out of range */
   constructor(options: InMemoryRevocationStoreOptions = {}) {
@@ -68,43 +67,60 @@ export class InMemoryRevocationStore implements RevocationStore {
     const { limits } = defaultProfile;
     this.#defaultTtlMs = integerOption(given, "defaultTtlMs", limits.revocationDefaultTtlMs, 1, 2 ** 52);
     this.#maxEntries = integerOption(given, "maxEntries", limits.revocationMaxEntries, 1, 10_000_000);
-    this.#now = functionOption<() => number>(given, "monotonicNow") ?? (() => performance.now());
-  }
-
-  /** Whether this identifier is revoked now. The empty identifier never is. A closed store answers `true` for all others. */
-  isRevoked(id: string): boolean {
-    if (id === "") return false;
-    const until = this.#until.get(id);
-    // The usual answer needs no clock.
-    if (until === undefined && this.#closedUntil === NEVER) return false;
-    const now = this.#now();
-    // Written so that a clock that answers NaN closes.
-    if (until !== undefined && !(now >= until)) return true;
-    if (until !== undefined) this.#until.delete(id);
-    if (!(now >= this.#closedUntil)) return true;
-    this.#closedUntil = NEVER;
-    return false;
+    this.#monotonicNow = functionOption<() => number>(given, "monotonicNow") ?? (() => performance.now());
+    this.#now = functionOption<() => number>(given, "now") ?? Date.now;
+    this.#marks = new MarkTable(this.#maxEntries);
+    this.#epochs = new EpochTable(this.#maxEntries);
   }
 
   /**
-   * Revokes an identifier for at least `ttlMs` milliseconds; a shorter time than before changes nothing. Undefined, zero,
-   * negative and infinite times mean the default.
+   * Whether this identifier is revoked now, of whatever kind and zone. The empty identifier never is. A closed store
+   * answers `true` for all others.
+   */
+  isRevoked(id: string): boolean {
+    if (id === "") return false;
+    return this.#marks.holdsAny(id, this.#isOver) || this.#isClosed();
+  }
+
+  /**
+   * What is known about a mandate. Never throws.
+   *
+   * @returns `revoked` for a marked anchor, `stale` for an epoch that was passed, `unavailable` while the store is closed
+   */
+  check({ zone, anchors, graphEpoch }: CheckQuery): CheckResult {
+    for (const anchor of anchors) if (this.#marks.holds(anchor, this.#isOver)) return revoked(anchor);
+    if (graphEpoch !== undefined) {
+      const passed = this.#epochs.hasPassed(zone, graphEpoch);
+      if (passed === true) return stale;
+      if (passed === undefined) return unavailable("capacity");
+    }
+    return this.#isClosed() ? unavailable("capacity", this.#closedUntil - this.#monotonicNow()) : active;
+  }
+
+  /**
+   * Revokes an identifier, of every kind in every zone, for at least `ttlMs` milliseconds; a shorter time than before
+   * changes nothing. Undefined, zero, negative and infinite times mean the default.
    *
    * @throws {@link RevocationCapacityError} when there is no room; the store is closed then
    */
   markRevoked(id: string, ttlMs?: number): void {
-    if (id === "") return;
-    const now = this.#now();
-    const ttl = ttlMs !== undefined && Number.isFinite(ttlMs) && ttlMs > 0 ? ttlMs : this.#defaultTtlMs;
-    const until = now + ttl;
-    const before = this.#until.get(id);
-    if (before !== undefined && before >= until) return;
-    if (before === undefined && !this.#makeRoom(now)) {
-      this.#closedUntil = Math.max(this.#closedUntil, until);
-      throw new RevocationCapacityError(this.#maxEntries);
-    }
-    this.#until.set(id, until);
-    for (const listener of this.#listeners) notify(listener, id);
+    if (id !== "") this.#mark(id, this.#monotonicNow() + this.#ttlOf(ttlMs));
+  }
+
+  /**
+   * Revokes one anchor until the latest of `ttlMs`, `until` and what is known already. The empty identifier is ignored.
+   *
+   * @throws TypeError for anything that is no anchor
+   * @throws {@link RevocationCapacityError} when there is no room; the store is closed then
+   */
+  revoke(anchor: Anchor, { ttlMs, until }: RevokeOptions = {}): void {
+    const given = readAnchor(anchor);
+    if (given.id === "") return;
+    const left = until === undefined ? Number.NaN : until - this.#now();
+    const hasTime = Number.isFinite(left) && left > 0;
+    // A time that has passed, or is none, must not shorten: the default holds then.
+    const ttl = hasTime ? Math.max(left, isTtl(ttlMs) ? ttlMs : 0) : this.#ttlOf(ttlMs);
+    this.#mark(given, this.#monotonicNow() + ttl);
   }
 
   /**
@@ -113,9 +129,9 @@ export class InMemoryRevocationStore implements RevocationStore {
    * @throws {@link RevocationCapacityError} when it is not known whether one was recorded
    */
   currentDelegationEpoch(zoneId: string): bigint {
-    const epoch = this.#epochs.get(zoneId);
-    if (epoch === undefined && this.#hasLostEpochs) throw new RevocationCapacityError(this.#maxEntries);
-    return epoch ?? 0n;
+    const epoch = this.#epochs.of(zoneId);
+    if (epoch === undefined) throw new RevocationCapacityError(this.#maxEntries);
+    return epoch;
   }
 
   /**
@@ -127,20 +143,14 @@ export class InMemoryRevocationStore implements RevocationStore {
    */
   markDelegationEpoch(zoneId: string, epoch: number | bigint): void {
     if (typeof zoneId !== "string" || zoneId === "") throw new RangeError("A delegation epoch needs a zone");
-    const next = epochOf(epoch);
-    const before = this.#epochs.get(zoneId);
-    if (before !== undefined && before >= next) return;
-    if (before === undefined && this.#epochs.size >= this.#maxEntries) {
-      this.#hasLostEpochs = true;
-      throw new RevocationCapacityError(this.#maxEntries);
-    }
-    this.#epochs.set(zoneId, next);
-    for (const listener of this.#listeners) notify(listener, zoneId);
+    const changed = this.#epochs.raise(zoneId, epochOf(epoch));
+    if (changed === "full") throw new RevocationCapacityError(this.#maxEntries);
+    if (changed) this.#listeners.tell(zoneId);
   }
 
   /** How many marks are held; expired ones count until they are swept. */
   size(): number {
-    return this.#until.size;
+    return this.#marks.size;
   }
 
   /**
@@ -149,46 +159,33 @@ export class InMemoryRevocationStore implements RevocationStore {
    * @returns a function that ends it
    */
   onChange(listener: RevocationListener): () => void {
-    // A wrapper of its own, so that one function registered twice is two registrations.
-    const registered: RevocationListener = (id) => listener(id);
-    this.#listeners.add(registered);
-    return () => void this.#listeners.delete(registered);
+    return this.#listeners.add(listener);
   }
 
-  #makeRoom(now: number): boolean {
-    this.#reap(now, sweepStep);
-    if (this.#until.size < this.#maxEntries) return true;
-    // Full: nothing expired may stand in the way of a new mark.
-    this.#sweep = undefined;
-    this.#reap(now, this.#until.size);
-    return this.#until.size < this.#maxEntries;
-  }
-
-  /** Looks at up to `count` marks, going on where the last sweep ended. */
-  #reap(now: number, count: number): void {
-    for (let looked = 0; looked < count; looked += 1) {
-      this.#sweep ??= this.#until.entries();
-      const next = this.#sweep.next();
-      if (next.done === true) {
-        this.#sweep = undefined;
-        return;
-      }
-      const [id, until] = next.value;
-      if (now >= until) this.#until.delete(id);
+  #mark(anchor: Anchor | string, until: number): void {
+    const changed = this.#marks.mark(anchor, until, this.#isOver);
+    if (changed === "full") {
+      this.#closedUntil = Math.max(this.#closedUntil, until);
+      throw new RevocationCapacityError(this.#maxEntries);
     }
+    if (!changed) return;
+    if (typeof anchor === "string") this.#listeners.tell(anchor);
+    else this.#listeners.tell(anchor.id, anchor);
+  }
+
+  #isClosed(): boolean {
+    // The usual answer needs no clock.
+    if (this.#closedUntil === NEVER) return false;
+    if (!this.#isOver(this.#closedUntil)) return true;
+    this.#closedUntil = NEVER;
+    return false;
+  }
+
+  #ttlOf(ttlMs: number | undefined): number {
+    return isTtl(ttlMs) ? ttlMs : this.#defaultTtlMs;
   }
 }
 
-function epochOf(value: unknown): bigint {
-  if (typeof value === "bigint" && value >= 0n && value <= maxEpoch) return value;
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return BigInt(value);
-  throw new RangeError("A delegation epoch is a whole number from 0 to 2^63 - 1");
-}
-
-function notify(listener: RevocationListener, id: string): void {
-  try {
-    listener(id);
-  } catch {
-    // The mark stands whatever a listener does.
-  }
+function isTtl(ttlMs: number | undefined): ttlMs is number {
+  return ttlMs !== undefined && Number.isFinite(ttlMs) && ttlMs > 0;
 }

@@ -1,0 +1,25 @@
+import type { Anchor } from "./anchor.ts";
+import type { RevocationListener } from "./checked-store.ts";
+
+/** Listeners of one store. What they throw is ignored: a mark stands whatever a listener does. */
+export class Listeners {
+  readonly #listeners = new Set<RevocationListener>();
+
+  /** @returns a function that ends it */
+  add(listener: RevocationListener): () => void {
+    // A wrapper of its own, so that one function registered twice is two registrations.
+    const registered: RevocationListener = (id, anchor) => listener(id, anchor);
+    this.#listeners.add(registered);
+    return () => void this.#listeners.delete(registered);
+  }
+
+  tell(id: string, anchor?: Anchor): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(id, anchor);
+      } catch {
+        // See above.
+      }
+    }
+  }
+}
