@@ -2,6 +2,7 @@ import type { RevocationStore } from "../../generated/typescript/index.ts";
 import { defaultProfile } from "../core/default-profile.ts";
 import { functionOption, integerOption } from "../core/option-values.ts";
 import { readOptions } from "../core/read-options.ts";
+import type { RevocationListener } from "./checked-store.ts";
 import { RevocationCapacityError } from "./revocation-capacity-error.ts";
 
 /** Options of {@link InMemoryRevocationStore}. */
@@ -19,9 +20,6 @@ export interface InMemoryRevocationStoreOptions {
   /** Milliseconds of a clock that never goes back. @defaultValue `performance.now` */
   readonly monotonicNow?: () => number;
 }
-
-/** Told the identifier of every mark that was set or prolonged, and the zone of every epoch that rose. */
-export type RevocationListener = (id: string) => void;
 
 const optionNames: ReadonlySet<string> = new Set(["defaultTtlMs", "maxEntries", "monotonicNow"]);
 

@@ -1,7 +1,26 @@
 export type { RevocationStore } from "../../generated/typescript/index.ts";
-export {
-  InMemoryRevocationStore,
-  type InMemoryRevocationStoreOptions,
-  type RevocationListener,
-} from "./in-memory-revocation-store.ts";
+export { type Anchor, type AnchorKind, anchorKinds } from "./anchor.ts";
+export type { CheckedStore, CheckQuery, CheckResult, RevocationListener, RevokeOptions } from "./checked-store.ts";
+export { readDecimal } from "./decimal.ts";
+export { type DecodedRecord, decodeRecord } from "./decode-record.ts";
+export { encodeRecord, type SigningKey } from "./encode-record.ts";
+export { InMemoryRevocationStore, type InMemoryRevocationStoreOptions } from "./in-memory-revocation-store.ts";
+export type { FieldMap } from "./read-fields.ts";
+export { readV1Entry, type V1Entry, v1EpochStream, v1RevocationStream } from "./read-v1-entry.ts";
 export { RevocationCapacityError } from "./revocation-capacity-error.ts";
+export { signV1, type V1Fields } from "./sign-v1.ts";
+export {
+  decodeChunks,
+  decodeManifest,
+  encodeChunks,
+  encodeManifest,
+  maxChunkRows,
+  type SnapshotManifest,
+  type SnapshotRow,
+} from "./snapshot.ts";
+export type { Rejected, RejectReason, StreamEntry } from "./stream-entry.ts";
+export { readStreamKey, readStreamKeys, readV1Keys, type StreamKeyInput, type StreamKeys } from "./stream-key.ts";
+export { encodeKeyPart, redisKeysOf, streamOfZone } from "./stream-name.ts";
+export type { StreamBatch, StreamCursors, StreamInfo, StreamReader } from "./stream-reader.ts";
+export { isLogName, type RecordBody, type RecordHead, type StreamRecord } from "./stream-record.ts";
+export { type V1Policy, type VerifiedV1, verifyV1 } from "./verify-v1.ts";

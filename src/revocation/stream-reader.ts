@@ -1,0 +1,45 @@
+import type { StreamEntry } from "./stream-entry.ts";
+
+/** Where a reader stands in each stream: stream name to the identifier of the last entry that it has seen. */
+export type StreamCursors = Readonly<Record<string, string>>;
+
+/** What one read brought from one stream. */
+export interface StreamBatch {
+  readonly stream: string;
+  /** In the order of the stream. */
+  readonly entries: readonly StreamEntry[];
+}
+
+/** What a server knows about a stream. */
+export interface StreamInfo {
+  /** `last-generated-id`. */
+  readonly lastId: string;
+  /** Identifier of the first entry that is still there. */
+  readonly firstId?: string;
+  readonly length?: number;
+  /** Entries ever added; servers before version 7 do not tell. */
+  readonly entriesAdded?: number;
+}
+
+/**
+ * How a replica reads: a port that a driver implements, with a connection of its own.
+ *
+ * Every promise settles within `blockMs` + 500 milliseconds (500 where there is no `blockMs`), whatever the server does:
+ * a reader that finds its connection dead rejects, and reconnects for the next call. Rejections carry nothing that the
+ * replica shows to callers.
+ */
+export interface StreamReader {
+  /** Entries after the cursors, at most `count` of each stream; waits for them no longer than `blockMs`. */
+  read(
+    cursors: StreamCursors,
+    options: { readonly count: number; readonly blockMs: number },
+  ): Promise<readonly StreamBatch[]>;
+  /** What the server knows about a stream; `undefined` when there is none. */
+  info(stream: string): Promise<StreamInfo | undefined>;
+  /** Fields of the snapshot manifest of a stream, names and values in turn; `undefined` when there is none. */
+  manifest(stream: string): Promise<readonly string[] | undefined>;
+  /** One chunk of a snapshot; `undefined` when it is gone. */
+  chunk(stream: string, snapshot: string, index: number): Promise<Uint8Array | undefined>;
+  /** Ends the connection; pending calls reject. */
+  close(): Promise<void>;
+}
