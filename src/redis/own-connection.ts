@@ -1,5 +1,5 @@
-import { type AnyClient, call, has, isCluster } from "./redis-client.ts";
 import { reconnectDelayMs } from "./reconnect-delay.ts";
+import { type AnyClient, call, has, isCluster } from "./redis-client.ts";
 
 /**
  * A connection of our own, made from the settings of a client on first use and never the client itself: a blocking read
@@ -28,7 +28,8 @@ export class OwnConnection {
   /** The connection, ready for commands. @throws (rejects) what the client says when there is no server */
   open(): Promise<AnyClient> {
     const client = this.#client;
-    if (client !== undefined && client["status"] === "ready") return Promise.resolve(client);
+    // A client of your own need not tell its status.
+    if (client !== undefined && (client["status"] ?? "ready") === "ready") return Promise.resolve(client);
     this.#opening ??= this.#connect().finally(() => {
       this.#opening = undefined;
     });
@@ -56,11 +57,13 @@ export class OwnConnection {
       // A lost connection is not repaired behind the back of its reader, who opens the next one.
       retryStrategy: () => null,
     };
-    const client = (
-      isCluster(this.#origin)
-        ? call(this.#origin, "duplicate", [], { ...settings, clusterRetryStrategy: reconnectDelayMs, redisOptions: settings })
-        : call(this.#origin, "duplicate", settings)
-    ) as unknown as AnyClient;
+    const client = (isCluster(this.#origin)
+      ? call(this.#origin, "duplicate", [], {
+          ...settings,
+          clusterRetryStrategy: reconnectDelayMs,
+          redisOptions: settings,
+        })
+      : call(this.#origin, "duplicate", settings)) as unknown as AnyClient;
     // Without a listener an error of the socket would end the process.
     if (has(client, "on")) void call(client, "on", "error", () => undefined);
     this.#client = client;
