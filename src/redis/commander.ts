@@ -1,4 +1,4 @@
-import { type AnyClient, has } from "./redis-client.ts";
+import { type AnyClient, call, has } from "./redis-client.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 
 /** Least milliseconds between two forced reconnects of one client. */
@@ -17,6 +17,7 @@ export class Commander {
   #lastTimeout = Number.NEGATIVE_INFINITY;
   #timeouts = 0;
   #lastReconnect = Number.NEGATIVE_INFINITY;
+  #connectingSince: number | undefined;
 
   constructor(client: AnyClient, timeoutMs: number) {
     this.#client = client;
@@ -60,8 +61,26 @@ export class Commander {
 
   #isDown(): boolean {
     const status = this.#client["status"];
-    if (typeof status !== "string" || status === "ready" || status === "wait") return false;
-    return this.#wasReady || (status !== "connecting" && status !== "connect");
+    if (typeof status !== "string" || status === "ready" || status === "wait") {
+      this.#connectingSince = undefined;
+      return false;
+    }
+    if (status !== "connecting" && status !== "connect") {
+      this.#connectingSince = undefined;
+      return true;
+    }
+    // The library waits without limit for the first words of a server that accepted the connection.
+    this.#connectingSince ??= performance.now();
+    if (performance.now() - this.#connectingSince > reconnectEveryMs) this.#reconnect();
+    return this.#wasReady;
+  }
+
+  #reconnect(): void {
+    const now = performance.now();
+    if (now - this.#lastReconnect < reconnectEveryMs || !has(this.#client, "disconnect")) return;
+    this.#lastReconnect = now;
+    this.#connectingSince = undefined;
+    void call(this.#client, "disconnect", true);
   }
 
   #timedOut(sentAt: number): void {
@@ -69,10 +88,8 @@ export class Commander {
     // Questions asked side by side time out together: that is one time-out, not many in a row.
     if (sentAt >= this.#lastTimeout) this.#timeouts += 1;
     this.#lastTimeout = now;
-    if (this.#timeouts < 2 || now - this.#lastReconnect < reconnectEveryMs) return;
-    if (this.#client["status"] !== "ready" || !has(this.#client, "disconnect")) return;
+    if (this.#timeouts < 2 || this.#client["status"] !== "ready") return;
     this.#timeouts = 0;
-    this.#lastReconnect = now;
-    (this.#client["disconnect"] as (reconnect: boolean) => void).call(this.#client, true);
+    this.#reconnect();
   }
 }
