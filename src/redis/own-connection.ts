@@ -12,12 +12,12 @@ export class OwnConnection {
   readonly #blockMs: number;
   #client: AnyClient | undefined;
   #opening: Promise<AnyClient> | undefined;
+  /** Whoever ends the client that we came from expects that nothing of it is left. */
+  readonly #onEnd = (): void => this.close();
 
   constructor(origin: AnyClient, blockMs: number) {
     this.#origin = origin;
     this.#blockMs = blockMs;
-    // Whoever ends the client that we came from expects that nothing of it is left.
-    if (has(origin, "once")) void call(origin, "once", "end", () => this.close());
   }
 
   /** Whether the client can be duplicated; one of your own may not. */
@@ -40,6 +40,7 @@ export class OwnConnection {
   close(): void {
     const client = this.#client;
     this.#client = undefined;
+    if (has(this.#origin, "off")) void call(this.#origin, "off", "end", this.#onEnd);
     if (client !== undefined && has(client, "disconnect")) void call(client, "disconnect");
   }
 
@@ -67,6 +68,7 @@ export class OwnConnection {
     // Without a listener an error of the socket would end the process.
     if (has(client, "on")) void call(client, "on", "error", () => undefined);
     this.#client = client;
+    if (has(this.#origin, "off")) void call(this.#origin, "on", "end", this.#onEnd);
     if (has(client, "connect") && client["status"] === "wait") await call(client, "connect");
     return client;
   }
