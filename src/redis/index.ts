@@ -1,4 +1,5 @@
 export type { RedisRevocationConsumerOptions } from "./consumer-options.ts";
+export { createStreamReader } from "./create-stream-reader.ts";
 export { type PublishV1Options, publishV1 } from "./publish-v1.ts";
 export type { RedisClient, RedisMethod, RedisStreamClient } from "./redis-client.ts";
 export { RedisDelegationInvalidationConsumer } from "./redis-delegation-invalidation-consumer.ts";

@@ -1,4 +1,4 @@
-import type { StreamEntry } from "../revocation/index.ts";
+import type { StreamBatch, StreamEntry } from "../revocation/index.ts";
 
 /** An entry as a group delivers it; without fields it was deleted or trimmed while it was pending. */
 export interface DeliveredEntry {
@@ -18,6 +18,24 @@ export function readEntries(reply: unknown): DeliveredEntry[] {
   if (reply instanceof Map) return entriesIn([...reply.values()][0]);
   if (typeof reply === "object") return entriesIn(Object.values(reply)[0]);
   throw new TypeError("The reply to XREADGROUP has an unknown form");
+}
+
+/** What `XREAD` brought, by stream, whether the reply is a list or a map. */
+export function readBatches(reply: unknown): StreamBatch[] {
+  if (reply === null || reply === undefined) return [];
+  const pairs: unknown = Array.isArray(reply)
+    ? reply
+    : reply instanceof Map
+      ? [...reply]
+      : typeof reply === "object"
+        ? Object.entries(reply)
+        : undefined;
+  if (!Array.isArray(pairs)) throw new TypeError("The reply to XREAD has an unknown form");
+  return pairs.map((pair: unknown) => {
+    if (!Array.isArray(pair) || typeof pair[0] !== "string")
+      throw new TypeError("The reply to XREAD has an unknown form");
+    return { stream: pair[0], entries: entriesIn(pair[1]).map(({ id, fields }) => ({ id, fields: fields ?? [] })) };
+  });
 }
 
 /** One page of `XAUTOCLAIM`: where the next one begins, its entries, and identifiers whose entries are gone. */
