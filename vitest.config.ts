@@ -13,7 +13,7 @@ const alias = [
   ["countersign", at("src/index.ts")] as const,
   ["countersign/contract", at("generated/typescript/contract.ts")] as const,
   ["countersign/contract/claims", at("generated/typescript/claims.ts")] as const,
-  ...["revocation", "gate", "testing", "dev"].map(room),
+  ...["revocation", "redis", "gate", "testing", "dev"].map(room),
   ...["express", "mcp"].map(adapter),
   ["@countersign/codegen", at("codegen/src/index.ts")] as const,
 ].map(([find, replacement]) => ({ find: new RegExp(`^${find}$`), replacement }));

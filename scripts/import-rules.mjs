@@ -23,6 +23,13 @@ export const rules = [
     node: ["node:crypto"],
   },
   {
+    folder: "src/redis",
+    rooms: ["src/redis", "src/core", "generated", "src/revocation/index.ts"],
+    packages: ["ioredis"],
+    node: ["node:crypto"],
+    dynamic: ["ioredis"],
+  },
+  {
     folder: "src/gate",
     rooms: ["src/gate", "src/core", "generated", "src/mandate/index.ts", "src/revocation/index.ts"],
     packages: [],

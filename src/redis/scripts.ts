@@ -1,0 +1,45 @@
+/**
+ * Marks every key for at least ARGV[2] ms; never shortens. The read first, because a key of another type would be taken
+ * for a mark without expiry here and for no mark at all by MGET.
+ */
+export const markScript: string = `
+for i = 1, #KEYS do
+  redis.call('GET', KEYS[i])
+  local t = redis.call('PTTL', KEYS[i])
+  if t ~= -1 and t < tonumber(ARGV[2]) then redis.call('SET', KEYS[i], ARGV[1], 'PX', ARGV[2]) end
+end
+return 1`;
+
+/**
+ * Raises an epoch in every key. Compared as decimal text by length, then by digits, since Lua numbers end at 2^53.
+ * ARGV[i + 1] is the time of KEYS[i] in ms, 0 for ever; a time is never shortened.
+ */
+export const epochScript: string = `
+for i = 1, #KEYS do
+  local old = redis.call('GET', KEYS[i])
+  if old and old ~= '0' and not string.match(old, '^[1-9]%d*$') then
+    return redis.error_reply('GARBLED epoch')
+  end
+end
+for i = 1, #KEYS do
+  local old = redis.call('GET', KEYS[i])
+  local new = ARGV[1]
+  local ttl = tonumber(ARGV[i + 1])
+  local t = redis.call('PTTL', KEYS[i])
+  if old and (#old > #new or (#old == #new and old > new)) then new = old end
+  if ttl == 0 or t == -1 then
+    redis.call('SET', KEYS[i], new)
+  elseif new ~= old or t < ttl then
+    redis.call('SET', KEYS[i], new, 'PX', math.max(t, ttl))
+  end
+end
+return 1`;
+
+/** Suspends (positive time) or resumes (negative): the later of two wins. */
+export const suspensionScript: string = `
+local old = redis.call('GET', KEYS[1])
+if old and not tonumber(old) then return redis.error_reply('GARBLED suspension') end
+if not old or math.abs(tonumber(ARGV[1])) > math.abs(tonumber(old)) then
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+end
+return 1`;
