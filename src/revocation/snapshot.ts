@@ -36,7 +36,7 @@ export interface SnapshotManifest {
 export const maxChunkRows = 10_000;
 
 /** Most chunks that a reader loads: ten million marks. */
-export const maxChunks = 1_000;
+const maxChunks = 1_000;
 
 const cursorForm = /^(?:0|[1-9][0-9]{0,19})-(?:0|[1-9][0-9]{0,19})$/;
 const nameForm = /^[0-9a-f]{32}$/;

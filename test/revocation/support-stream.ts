@@ -12,7 +12,7 @@ import {
 
 export const keyBytes: Uint8Array = new Uint8Array(32).fill(7);
 export const zone = "zone-1";
-export const stream: string = streamOfZone(zone);
+const stream: string = streamOfZone(zone);
 const signing = { kid: "k1", key: readStreamKey("key", keyBytes) };
 
 type Body = Omit<StreamRecord, "log" | "seq" | "ts"> & Record<string, unknown>;
