@@ -5,9 +5,8 @@ import {
   type StreamInfo,
   type StreamReader,
 } from "../revocation/index.ts";
-import { Commander } from "./commander.ts";
-import { OwnConnection } from "./own-connection.ts";
-import { type AnyClient, call, type RedisClient, readClient } from "./redis-client.ts";
+import { canDuplicate, ownConnection } from "./own-connection.ts";
+import { type RedisClient, readClient } from "./redis-client.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 import { readBatches } from "./stream-replies.ts";
 
@@ -32,19 +31,10 @@ const keysBelow = (
  */
 export function createStreamReader(redis: RedisClient): StreamReader {
   const origin = readClient(redis);
-  if (!OwnConnection.isPossible(origin)) throw new TypeError("redis: the client has no method duplicate");
-  const connection = new OwnConnection(origin, maxBlockMs);
-  // The deadline covers connecting as well, so the commander must not look at any one client's status.
-  const commander = new Commander({} as AnyClient, 500);
-  const send = async (blockMs: number, command: string, ...words: readonly (string | number)[]): Promise<unknown> => {
-    try {
-      return await commander.send(async () => call(await connection.open(), command, ...words), blockMs + 500);
-    } catch (error) {
-      const failure = asUnavailable(error);
-      if (failure.redisCode === undefined) connection.close();
-      throw failure;
-    }
-  };
+  if (!canDuplicate(origin)) throw new TypeError("redis: the client has no method duplicate");
+  const connection = ownConnection(origin, { commandTimeoutMs: 500, blockMs: maxBlockMs });
+  const send = (blockMs: number, command: string, ...words: readonly (string | number)[]): Promise<unknown> =>
+    connection.send(command, words, blockMs + 500);
   return Object.freeze({
     async read(
       cursors: StreamCursors,
