@@ -85,7 +85,7 @@ export async function startSentinel(many: number = 1): Promise<TestSentinel> {
       sentinels: sentinels.map(({ port, child }) => ({ port, signal: (signal) => void child.kill(signal) })),
       settings,
       client(options = {}) {
-        const client = new Redis({ ...settings, ...options });
+        const client = new Redis({ ...settings, ...options } as RedisOptions & { replyMapping?: never });
         client.on("error", () => undefined);
         ends.push(() => client.disconnect());
         return client;
