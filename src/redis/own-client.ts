@@ -74,7 +74,8 @@ function duplicateCluster(origin: AnyClient, settings: Readonly<Record<string, u
     clusterNodeRetryStrategy: null,
     retryDelayOnFailover: 50,
     retryDelayOnClusterDown: 50,
-    retryDelayOnTryAgain: 20,
+    retryDelayOnTryAgain: 10,
+    maxRedirections: 6,
     redisOptions: settings,
   }) as unknown as AnyClient;
 }
