@@ -13,6 +13,8 @@ interface Transfer {
 export class SharedLink {
   readonly #time: VirtualTime;
   readonly #perMs: number;
+  /** Bytes below which a transfer is over: what the clock's resolution leaves of it. */
+  readonly #least: number;
   #active: Transfer[] = [];
   #at = 0;
   #version = 0;
@@ -21,6 +23,7 @@ export class SharedLink {
   constructor(time: VirtualTime, bytesPerSecond: number) {
     this.#time = time;
     this.#perMs = bytesPerSecond / 1000;
+    this.#least = this.#perMs / 1000;
   }
 
   send(bytes: number, isOver: () => boolean, done: () => void): void {
@@ -43,8 +46,8 @@ export class SharedLink {
     this.#active = this.#active.filter((transfer) => {
       this.bytes += Math.min(share, transfer.left);
       transfer.left -= share;
-      if (transfer.left <= 1e-3) ended.push(transfer);
-      return transfer.left > 1e-3 && !transfer.isOver();
+      if (transfer.left <= this.#least) ended.push(transfer);
+      return transfer.left > this.#least && !transfer.isOver();
     });
     for (const { done } of ended) done();
     this.#plan();
