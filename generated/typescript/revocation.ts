@@ -79,14 +79,14 @@ export interface RevocationProtocol {
 
 /** Names, reasons, limits and defaults of revocations. Texts in angle brackets stand for values. */
 export const revocationProtocol: RevocationProtocol = Object.freeze({
-  kinds: Object.freeze(["record", "session", "edge"]),
-  anchorClaims: Object.freeze([Object.freeze(["sid", "record"]), Object.freeze(["root_sid", "record"]), Object.freeze(["agent_session_id", "session"]), Object.freeze(["delegation_edge_id", "edge"])]),
+  kinds: Object.freeze(["record", "session", "edge"] as const),
+  anchorClaims: Object.freeze([Object.freeze(["sid", "record"] as const), Object.freeze(["root_sid", "record"] as const), Object.freeze(["agent_session_id", "session"] as const), Object.freeze(["delegation_edge_id", "edge"] as const)] as const),
   v1: Object.freeze({
     revocationStream: "caracal.sessions.revoke",
     revocationGroup: "resource-revocation",
     epochStream: "caracal.delegations.invalidate",
     epochGroup: "resource-delegation-invalidation",
-    anchorFields: Object.freeze([Object.freeze(["session_id", "record"]), Object.freeze(["sid", "record"]), Object.freeze(["root_sid", "record"]), Object.freeze(["agent_session_id", "session"]), Object.freeze(["delegation_edge_id", "edge"]), Object.freeze(["edge_id", "edge"])]),
+    anchorFields: Object.freeze([Object.freeze(["session_id", "record"] as const), Object.freeze(["sid", "record"] as const), Object.freeze(["root_sid", "record"] as const), Object.freeze(["agent_session_id", "session"] as const), Object.freeze(["delegation_edge_id", "edge"] as const), Object.freeze(["edge_id", "edge"] as const)] as const),
     zoneField: "zone_id",
     epochField: "epoch",
     signatureField: "_sig",
@@ -99,9 +99,9 @@ export const revocationProtocol: RevocationProtocol = Object.freeze({
     streamDomain: "countersign.stream.v2",
     snapshotDomain: "countersign.snapshot.v2",
     everyZone: "*",
-    headFields: Object.freeze(["v", "kid", "log", "seq", "ts", "type"]),
-    types: Object.freeze(["revoke", "epoch", "suspend", "resume", "heartbeat"]),
-    manifestFields: Object.freeze(["v", "kid", "log", "seq", "ts", "cursor", "snapshot", "chunks", "sha256"]),
+    headFields: Object.freeze(["v", "kid", "log", "seq", "ts", "type"] as const),
+    types: Object.freeze(["revoke", "epoch", "suspend", "resume", "heartbeat"] as const),
+    manifestFields: Object.freeze(["v", "kid", "log", "seq", "ts", "cursor", "snapshot", "chunks", "sha256"] as const),
     streamKey: "countersign:{<zone>}:rev",
     markKey: "<stream>:a:<kind>:<id>",
     suspensionKey: "<stream>:s:<kind>:<id>",
@@ -112,9 +112,9 @@ export const revocationProtocol: RevocationProtocol = Object.freeze({
     leaseKey: "<stream>:lease",
   }),
   deadLetterStream: "<stream>.dead",
-  deadLetterFields: Object.freeze(["source_id", "reason", "payload"]),
-  rejectReasons: Object.freeze(["malformed", "ambiguous_fields", "unsigned", "unknown_key_id", "invalid_signature", "unsupported_type", "missing_revocation_anchor", "invalid_delegation_epoch"]),
-  closedReasons: Object.freeze(["starting", "stale", "gap", "no_snapshot", "log_changed", "unsupported_type", "capacity", "stopped"]),
+  deadLetterFields: Object.freeze(["source_id", "reason", "payload"] as const),
+  rejectReasons: Object.freeze(["malformed", "ambiguous_fields", "unsigned", "unknown_key_id", "invalid_signature", "unsupported_type", "missing_revocation_anchor", "invalid_delegation_epoch"] as const),
+  closedReasons: Object.freeze(["starting", "stale", "gap", "no_snapshot", "log_changed", "unsupported_type", "capacity", "stopped"] as const),
   limits: Object.freeze({
     fields: 64,
     entryBytes: 16384,
@@ -151,6 +151,6 @@ export const revocationProtocol: RevocationProtocol = Object.freeze({
     v1EpochTtlMs: 86400000,
     v1HistoryMs: 86400000,
     leaseHeartbeats: 3,
-    accept: Object.freeze(["v2", "v1"]),
+    accept: Object.freeze(["v2", "v1"] as const),
   }),
 });

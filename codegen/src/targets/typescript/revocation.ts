@@ -10,7 +10,7 @@ const typeOf = (value: unknown): string => {
 };
 
 const frozen = (value: unknown): string => {
-  if (Array.isArray(value)) return `Object.freeze([${value.map(frozen).join(", ")}])`;
+  if (Array.isArray(value)) return `Object.freeze([${value.map(frozen).join(", ")}] as const)`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   return `Object.freeze({\n${Object.entries(value)
     .map(([name, member]) => `${name}: ${frozen(member)},`)
