@@ -7,6 +7,7 @@ import {
 } from "../revocation/index.ts";
 import { Commander } from "./commander.ts";
 import { OwnConnection } from "./own-connection.ts";
+import { pairsOf } from "./read-pairs.ts";
 import { type AnyClient, call, type RedisClient, readClient } from "./redis-client.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 import { readBatches } from "./stream-replies.ts";
@@ -80,18 +81,6 @@ export function createStreamReader(redis: RedisClient): StreamReader {
       connection.close();
     },
   });
-}
-
-/** Names and values of a reply that is a map or a flat list. */
-function pairsOf(reply: unknown): (readonly [string, unknown])[] {
-  if (Array.isArray(reply)) {
-    return reply.flatMap((name: unknown, index) =>
-      index % 2 === 0 ? [[String(name), reply[index + 1]] as const] : [],
-    );
-  }
-  if (reply instanceof Map) return [...reply].map(([name, value]) => [String(name), value] as const);
-  if (typeof reply === "object" && reply !== null) return Object.entries(reply);
-  throw new RevocationUnavailableError("malformed_reply");
 }
 
 function infoIn(reply: unknown): StreamInfo {
