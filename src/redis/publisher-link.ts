@@ -1,6 +1,5 @@
 import { redisKeysOf, type StreamEntry } from "../revocation/index.ts";
-import { Commander } from "./commander.ts";
-import { OwnConnection } from "./own-connection.ts";
+import { type OwnConnection, ownConnection } from "./own-connection.ts";
 import { acquireScript, appendScript, manifestScript, releaseScript, renewScript } from "./publisher-scripts.ts";
 import { pairsOf } from "./read-pairs.ts";
 import { type AnyClient, call } from "./redis-client.ts";
@@ -33,30 +32,23 @@ export interface BeatReply {
 const chunkTtlMs = 600_000;
 /** Entries looked at for logs of earlier publishers. */
 const tailLength = 1_000;
-/** Answers of a server that no longer takes writes: the connection must be looked up anew. */
-const demoted: ReadonlySet<string | undefined> = new Set(["READONLY", "MASTERDOWN", "CLUSTERDOWN"]);
+/** By how much the library's own time limit is longer than ours, so that ours, which counts, comes first. */
+const libraryMs = 500;
 
 /** What a publisher says to Redis, over a connection of its own. */
 export class PublisherLink {
   readonly #connection: OwnConnection;
-  readonly #timeoutMs: number;
   readonly #keys: ReturnType<typeof redisKeysOf>;
-  // The deadline covers connecting as well, so the commander must not look at any one client's status.
-  readonly #commander = new Commander({} as AnyClient, 1_000);
-  #client: AnyClient | undefined;
-  #connections = 0;
-  #timeouts = 0;
   #isEnded = false;
 
-  constructor(origin: AnyClient, zone: string, timeoutMs: number) {
-    this.#connection = new OwnConnection(origin, timeoutMs);
-    this.#timeoutMs = timeoutMs;
+  constructor(origin: AnyClient, zone: string, commandTimeoutMs: number) {
+    this.#connection = ownConnection(origin, { commandTimeoutMs, blockMs: libraryMs, timeoutsToClose: 2 });
     this.#keys = redisKeysOf(zone);
   }
 
   /** How many connections were made: a greater number than before means that Redis may not be what it was. */
   get connections(): number {
-    return this.#connections;
+    return this.#connection.connections;
   }
 
   /** Closes the connection for good. */
@@ -67,27 +59,15 @@ export class PublisherLink {
 
   /** Sends commands together. @throws RevocationUnavailableError (rejects) when any of them fails or is not answered */
   async send(...commands: readonly Command[]): Promise<readonly unknown[]> {
-    let isConnected = false;
-    try {
-      const replies = (await this.#commander.send(async () => {
-        const client = await this.#open();
-        isConnected = true;
-        return Promise.allSettled(commands.map(async ([name, ...words]) => call(client, name, ...words)));
-      }, this.#timeoutMs)) as readonly PromiseSettledResult<unknown>[];
-      this.#timeouts = 0;
+    if (this.#isEnded) throw new RevocationUnavailableError("not_connected");
+    return this.#connection.run(async (client) => {
+      // Every reply is waited for, so that none is left to fail unseen.
+      const replies = await Promise.allSettled(commands.map(async ([name, ...words]) => call(client, name, ...words)));
       return replies.map((reply) => {
         if (reply.status === "fulfilled") return reply.value;
         throw asUnavailable(reply.reason);
       });
-    } catch (error) {
-      const failure = asUnavailable(error);
-      if (failure.reason === "timeout") this.#timeouts += 1;
-      if (!isConnected || this.#timeouts >= 2 || demoted.has(failure.redisCode)) {
-        this.#timeouts = 0;
-        this.#connection.close();
-      }
-      throw failure;
-    }
+    });
   }
 
   /** @returns whether the lease is ours now, and otherwise how many ms its holder has left; negative for ever */
@@ -165,14 +145,6 @@ export class PublisherLink {
   #append(owner: string, maxLength: number, records: readonly (readonly string[])[]): Command {
     const words = records.flatMap((record) => [record.length, ...record]);
     return ["eval", appendScript, 2, this.#keys.stream, this.#keys.lease, owner, maxLength, ...words];
-  }
-
-  async #open(): Promise<AnyClient> {
-    if (this.#isEnded) throw new RevocationUnavailableError("not_connected");
-    const client = await this.#connection.open();
-    if (client !== this.#client) this.#connections += 1;
-    this.#client = client;
-    return client;
   }
 }
 

@@ -5,7 +5,7 @@ import {
   type RevocationStore,
   type RevokeOptions,
 } from "../revocation/index.ts";
-import { OwnConnection } from "./own-connection.ts";
+import { canDuplicate } from "./own-connection.ts";
 import { PublisherEngine, type PublisherState } from "./publisher-engine.ts";
 import { PublisherLink } from "./publisher-link.ts";
 import { type PublisherSettings, type RevocationPublisherOptions, readPublisherOptions } from "./publisher-options.ts";
@@ -70,7 +70,7 @@ export class RevocationPublisher implements RevocationStore {
    */
   constructor(redis: RedisClient, options: RevocationPublisherOptions) {
     const client = readClient(redis);
-    if (!OwnConnection.isPossible(client)) throw new TypeError("redis: the client has no method duplicate");
+    if (!canDuplicate(client)) throw new TypeError("redis: the client has no method duplicate");
     const settings = readPublisherOptions(options);
     const clocks = { now: settings.now, monotonicNow: settings.monotonicNow };
     this.#settings = settings;
