@@ -8,6 +8,7 @@ import {
 import { canDuplicate, type OwnConnection, ownConnection } from "./own-connection.ts";
 import { type AnyClient, isCluster, isSentinel, type RedisClient, readClient } from "./redis-client.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
+import { scanKeys } from "./scan-keys.ts";
 import { readBatches } from "./stream-replies.ts";
 
 /** Longest wait of one read: a fifth of the longest `maxStaleMs`. */
@@ -100,6 +101,11 @@ export function createStreamReader(redis: RedisClient): StreamReader {
       if (bytes instanceof Uint8Array) return bytes;
       throw new RevocationUnavailableError("malformed_reply");
     },
+    connection(): string | undefined {
+      const made = [connection, ...others.values()].map(({ connections }) => connections);
+      return made.every((count) => count === 0) ? undefined : made.join();
+    },
+    scan: (keys: string) => scanKeys(connection, prefix, keys),
     async close(): Promise<void> {
       for (const each of [connection, ...others.values()]) each.close();
     },
