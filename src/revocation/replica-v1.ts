@@ -115,6 +115,7 @@ export class V1Follower {
     }
     this.#explain();
     if (isTail) this.#state.v1Gate.renew(sent.mono, sent.wall);
+    this.#wasOpen ||= this.#state.v1ClosedReason() === undefined;
   }
 
   #explain(): void {

@@ -90,6 +90,7 @@ export class V2Follower {
       if (taken % entriesPerTurn === 0) await nextTurn();
       if (ended.aborted) return;
     }
+    this.#wasOpen ||= !this.#state.isV2Closed();
   }
 
   #resync(): void {
