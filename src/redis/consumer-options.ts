@@ -3,6 +3,7 @@ import { flagOption, integerOption, optionValue } from "../core/option-values.ts
 import { readOptions } from "../core/read-options.ts";
 import {
   InMemoryRevocationStore,
+  ReplicaRevocationStore,
   type RevocationStore,
   readStreamKeys,
   readV1Keys,
@@ -79,6 +80,9 @@ export function readConsumerOptions(
   const client = readStreamClient(redis);
   if (typeof store !== "object" || store === null || typeof store.markRevoked !== "function") {
     throw new TypeError("store: give a RedisRevocationStore");
+  }
+  if (store instanceof ReplicaRevocationStore) {
+    throw new TypeError("store: a ReplicaRevocationStore reads the stream itself; start it, without a consumer");
   }
   if (store instanceof InMemoryRevocationStore) {
     throw new TypeError("store: a group delivers each entry to one process; use ReplicaRevocationStore instead");
