@@ -23,6 +23,9 @@ Plan = Generator[Callable[[], Any], Any, Any]
 
 #: Belong to the pool that they were made for.
 _PRIVATE = {"cache", "cache_config", "connection_pool", "event_dispatcher", "himport_registry", "parser_class"}
+#: redis-py takes these words off the server's answer and gives an exception of their own.
+_CODES = {"OutOfMemoryError": "OOM", "ReadOnlyError": "READONLY", "NoPermissionError": "NOPERM", "BusyLoadingError": "LOADING"}
+_CODES |= {"AuthenticationError": "NOAUTH", "MasterDownError": "MASTERDOWN"}
 
 
 class RevocationUnavailableError(Exception):
@@ -111,9 +114,9 @@ def as_unavailable(error: Exception) -> RevocationUnavailableError:
         return error
     if isinstance(error, (asyncio.TimeoutError, TimeoutError, RedisTimeout)):
         return RevocationUnavailableError("timeout")
-    code = re.match("([A-Z]{2,20})(?: |$)", str(error))
-    if isinstance(error, ResponseError):
-        return RevocationUnavailableError("redis_error", code[1] if code else "ERR")
+    code, known = re.match("([A-Z]{2,20})(?: |$)", str(error)), _CODES.get(type(error).__name__)
+    if known is not None or isinstance(error, ResponseError):
+        return RevocationUnavailableError("redis_error", known or (code[1] if code else "ERR"))
     return RevocationUnavailableError("not_connected" if isinstance(error, (redis.ConnectionError, OSError)) else "redis_error")
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from ._errors import CountersignConfigError
 from ._link import Link, Plan, RevocationUnavailableError, as_unavailable, run
 from ._redis_store import RedisRevocationStore, integer, text
-from ._stream import V1_EPOCHS, V1_REVOCATIONS, Rejected, decode_record, read_fields, read_key, read_keys, read_v1_anchors
+from ._stream import V1_EPOCHS, V1_REVOCATIONS, Rejected, decode_record, read_key, read_keys, read_v1_anchors
 from ._stream import read_v1_epoch, read_v1_keys, sign_v1, stream_of_zone, v1_texts, verify_v1
 from .revocation import InMemoryRevocationStore
 
@@ -337,7 +337,6 @@ def publish_revocation(
     wire = v1_texts(fields)
     wire["_sig"] = sign_v1(stream, wire, read_key("stream_hmac_key", stream_hmac_key))
     flat = [part for pair in wire.items() for part in pair]
-    read_fields(flat)
     link = Link(redis, integer("command_timeout_ms", command_timeout_ms, 1, 60_000))
 
     def publish() -> Plan:
