@@ -54,8 +54,8 @@ const handlers: Readonly<Record<string, (command: Command) => Promise<unknown>>>
     return events.xadd(v2.stream, "*", ...flat) as Promise<unknown>;
   },
   ask: async ({ token }) => {
-    const { ok, error } = await verifier.authenticate(token);
-    return ok ? "ok" : error.code;
+    const result = await verifier.authenticate(token);
+    return result.ok ? "ok" : result.error.code;
   },
   revoke: async ({ anchor }) => store.revoke(anchor),
   epoch: async ({ epoch }) => store.markDelegationEpoch(zone, BigInt(epoch)),
