@@ -140,5 +140,5 @@ def test_no_example_goes_untested() -> None:
 def test_the_page_shows_the_examples() -> None:
     code = "\n".join(path.read_text() for path in EXAMPLES.glob("*.py"))
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "guard-a-fastmcp-server.md").read_text(), re.DOTALL)
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     assert all(block in code for block in blocks)
