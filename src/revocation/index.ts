@@ -11,6 +11,7 @@ export { ReplicaRevocationStore, type ReplicaRevocationStoreOptions } from "./re
 export type { ClosedReason } from "./replica-state.ts";
 export type { RejectedEntry, ReplicaStatus } from "./replica-tally.ts";
 export { RevocationCapacityError } from "./revocation-capacity-error.ts";
+export { type MetricsSource, revocationMetrics } from "./revocation-metrics.ts";
 export { RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 export { signV1, type V1Fields } from "./sign-v1.ts";
 export {
