@@ -98,9 +98,9 @@ export const rules = [
   {
     folder: "src/cli",
     rooms: ["src", "generated"],
-    packages: ["@modelcontextprotocol/client"],
+    packages: ["@modelcontextprotocol/client", "ioredis"],
     node: true,
-    dynamic: ["@countersign/codegen", "@modelcontextprotocol/client"],
+    dynamic: ["@countersign/codegen", "@modelcontextprotocol/client", "ioredis"],
   },
   {
     folder: "src/index.ts",
