@@ -1,6 +1,9 @@
 import { type Anchor, type AnchorKind, anchorKinds, anchorOf } from "./anchor.ts";
 
-/** Identifier to the time until which it is revoked, on whichever clock the owner counts. */
+/**
+ * Identifier to the time until which it is revoked, on whichever clock the owner counts: whole milliseconds from the
+ * origin of the table, because small integers take no memory of their own.
+ */
 type Marks = Map<string, number>;
 
 type ZoneMarks = Readonly<Record<AnchorKind, Marks>>;
@@ -14,14 +17,17 @@ const sweepStep = 64;
  */
 export class MarkTable {
   readonly #maxEntries: number;
+  readonly #origin: number;
   /** Marks without kind and zone: they match every kind in every zone. */
   readonly #untyped: Marks = new Map();
   readonly #zones = new Map<string, ZoneMarks>();
   #size = 0;
   #sweep: Iterator<readonly [Marks, string, number]> | undefined;
 
-  constructor(maxEntries: number) {
+  /** @param origin a time near those that will be given, so that the table takes less memory */
+  constructor(maxEntries: number, origin = 0) {
     this.#maxEntries = maxEntries;
+    this.#origin = Number.isSafeInteger(origin) ? origin : 0;
   }
 
   /** How many marks are held; expired ones count until they are swept. */
@@ -39,10 +45,12 @@ export class MarkTable {
   mark(anchor: Anchor | string, until: number, isOver: (until: number) => boolean): boolean | "full" {
     const id = typeof anchor === "string" ? anchor : anchor.id;
     const known = this.#marksOf(anchor)?.get(id);
-    if (known !== undefined && known >= until) return false;
+    // Rounded up: a mark may last longer, never shorter.
+    const time = Math.ceil(until) - this.#origin;
+    if (known !== undefined && known >= time) return false;
     if (known === undefined && !this.#makeRoom(isOver)) return "full";
     const marks = this.#marksOf(anchor) ?? this.#open(anchor as Anchor);
-    marks.set(id, until);
+    marks.set(id, time);
     if (known === undefined) this.#size += 1;
     return true;
   }
@@ -90,9 +98,9 @@ export class MarkTable {
   }
 
   #holdsIn(marks: Marks, id: string, isOver: (until: number) => boolean): boolean {
-    const until = marks.get(id);
-    if (until === undefined) return false;
-    if (!isOver(until)) return true;
+    const time = marks.get(id);
+    if (time === undefined) return false;
+    if (!isOver(time + this.#origin)) return true;
     this.#drop(marks, id);
     return false;
   }
@@ -129,17 +137,17 @@ export class MarkTable {
         this.#sweep = undefined;
         return;
       }
-      const [marks, id, until] = next.value;
-      if (isOver(until)) this.#drop(marks, id);
+      const [marks, id, time] = next.value;
+      if (isOver(time + this.#origin)) this.#drop(marks, id);
     }
   }
 
   *#all(): Generator<readonly [Marks, string, number], undefined> {
-    for (const [id, until] of this.#untyped) yield [this.#untyped, id, until];
+    for (const [id, time] of this.#untyped) yield [this.#untyped, id, time];
     for (const [zone, zoned] of this.#zones) {
       let isEmpty = true;
       for (const kind of anchorKinds) {
-        for (const [id, until] of zoned[kind]) yield [zoned[kind], id, until];
+        for (const [id, time] of zoned[kind]) yield [zoned[kind], id, time];
         isEmpty &&= zoned[kind].size === 0;
       }
       // Zones come and go; their names must not stay.
