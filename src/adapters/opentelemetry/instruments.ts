@@ -28,6 +28,8 @@ export const instruments: readonly Instrument[] = Object.freeze([
   row("resyncs", counter, "resyncs", "{resync}", "Snapshots asked for after a gap or at start"),
   row("read_failures", counter, "read.failures", "{read}", "Reads that failed"),
   row("skewed", counter, "skewed", "{heartbeat}", "Heartbeats from further ahead than clocks may differ"),
+  row("late", counter, "late", "{heartbeat}", "Heartbeats that came too late to prove anything"),
+  row("v1.gaps", counter, "gaps", "{gap}", "Times that entries of version 1 may have been missed"),
   row("lower_log", counter, "superseded", "{record}", "Records of a publisher that another has replaced"),
   row("applied", counter, "applied", "{entry}", "Entries that a consumer has applied and acknowledged"),
   row("unapplied", upDown, "unapplied", "{entry}", "Entries that wait for another attempt"),

@@ -10,18 +10,19 @@ import { UsageError } from "../usage-error.ts";
 const usage = `Usage: countersign revoke --redis URL (--record|--session|--edge) ID... [options]
        countersign revoke --redis URL --epoch N --zone ZONE [options]
 
-Revokes in Redis, for every kind of reader: adds a signed entry to the stream that verifiers follow, and writes the shared
-keys that RedisRevocationStore and older services look up. Prints what Redis acknowledged. Repeating it does no harm.
+Revokes in Redis, for every kind of reader: adds a signed entry to the stream that verifiers follow, and writes the
+shared keys that RedisRevocationStore and older services look up. Prints what Redis acknowledged. Repeating it does no
+harm.
 
   --record             the IDs are authority records (sid, root_sid)
   --session            the IDs are agent sessions (agent_session_id)
   --edge               the IDs are delegation edges (delegation_edge_id)
   --epoch <n>          the delegation graph of the zone has reached this epoch: older delegations are stale
-  --zone <zone>        zone of the IDs (default: every zone). The shared key of older services names no zone: for them an
-                       ID is revoked in every one
-  --ttl <duration>     how long the shared keys hold: 90s, 15m, 24h, 7d (default 24h); at least the longest mandate's life
+  --zone <zone>        zone of the IDs (default: every zone). The shared key of older services names no zone: for them
+                       an ID is revoked in every one
+  --ttl <duration>     how long the shared keys hold: 90s, 15m, 24h, 7d (default 24h); no mandate may live longer
   --reason <text>      goes into the entry (default operator)
-  --redis <url>        redis:// or rediss:// (default COUNTERSIGN_REDIS_URL, which keeps a password out of the process list)
+  --redis <url>        redis:// or rediss:// (default COUNTERSIGN_REDIS_URL, which keeps a password from other users)
   --key-file <path>    file with the signing key as hex text (default COUNTERSIGN_STREAM_KEY)
   --allow-unsigned     without a key: add the entry unsigned. Readers refuse it unless they allow unsigned entries, too
   --format text|json   json prints one object (default text)
