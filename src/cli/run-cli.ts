@@ -5,6 +5,7 @@ import { devCommand } from "./commands/dev.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { initCommand } from "./commands/init.ts";
 import { mintCommand } from "./commands/mint.ts";
+import { revocationsCommand } from "./commands/revocations.ts";
 import { revokeCommand } from "./commands/revoke.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { compilerCommands } from "./compiler.ts";
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   explainCommand,
   validateCommand,
   revokeCommand,
+  revocationsCommand,
   initCommand,
   ...compilerCommands,
 ];
