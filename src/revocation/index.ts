@@ -10,6 +10,7 @@ export type { LiveRevocations } from "./live-revocations.ts";
 export { logAbove, PublisherSequence, randomSuffix } from "./publisher-sequence.ts";
 export { PublisherSet } from "./publisher-set.ts";
 export type { FieldMap } from "./read-fields.ts";
+export { readStoredRevocations } from "./read-stored-revocations.ts";
 export { readV1Entry, type V1Entry, v1EpochStream, v1RevocationStream } from "./read-v1-entry.ts";
 export type { ReplicaRevocationStoreOptions } from "./replica-options.ts";
 export { ReplicaRevocationStore } from "./replica-revocation-store.ts";

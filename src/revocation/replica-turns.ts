@@ -7,4 +7,4 @@ export function nextTurn(): Promise<void> {
 export const entriesPerTurn = 200;
 
 /** Rows of a snapshot that are merged before other work gets its turn. */
-export const rowsPerTurn = 5_000;
+export const rowsPerTurn = 2_500;
