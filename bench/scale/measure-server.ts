@@ -1,16 +1,18 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { loadIoredis, loadRevocation } from "../product.ts";
+import type { Anchor } from "countersign/revocation";
+import { loadIoredis, loadRedis, loadRevocation } from "../product.ts";
 import { KID, STREAM_KEY } from "../revocation/live-set.ts";
-import { connectReplica } from "../revocation/publisher.ts";
+import { connectReplica, startPublisher } from "../revocation/publisher.ts";
 import { startRedis } from "../revocation/redis-server.ts";
 
 const READERS = 200;
 const ADDS = 300;
 const EVERY_MS = 10;
 const BATCH = 10;
-const CATCH_UP = 20_000;
+const REVOCATIONS = 1_000;
+const CATCH_UP = 15_000;
 
 /** CPU of a real server and of a real replica, in microseconds. */
 export interface ServerFigures {
@@ -35,9 +37,13 @@ export async function measureServer(): Promise<ServerFigures> {
   let seq = 0n;
   const entry = (): readonly string[] => {
     seq += 1n;
-    const anchor = { zone: "", kind: "record", id: `sid_${seq.toString(16).padStart(30, "0")}` } as const;
     const head = { log: "1790000000000-scalerun", seq, ts: Date.now() };
-    return encodeRecord(stream, "", { ...head, type: "revoke", anchor, exp: head.ts + 900_000 }, signing);
+    return encodeRecord(
+      stream,
+      "",
+      { ...head, type: "revoke", anchor: anchorOf(seq), exp: head.ts + 900_000 },
+      signing,
+    );
   };
   const add = (many: number): Promise<unknown> => {
     const multi = control.multi();
@@ -51,21 +57,27 @@ export async function measureServer(): Promise<ServerFigures> {
     }
   };
   try {
-    // One replica alone first: its process is this one.
+    // A replica in this process, with its publisher: what the publisher costs alone is taken away.
+    const publisher = await startPublisher(redis.port, 0);
+    const revoke = (): Promise<void> => {
+      seq += 1n;
+      return publisher.publisher.revoke(anchorOf(seq), { ttlMs: 900_000 });
+    };
+    const revocations = async (): Promise<void> => {
+      for (let n = 0; n < REVOCATIONS; n++) {
+        await revoke();
+        await sleep(1);
+      }
+    };
+    await revocations();
     const replica = await connectReplica(redis.port);
-    void replica.store.start();
-    await add(1);
-    await sleep(500);
-    const idle = await cpuOf(() => paced(1));
+    await replica.store.start();
+    await revocations();
+    const withReplica = await cpuOf(revocations);
     await replica.stop();
-    const without = await cpuOf(() => paced(1));
-    await add(CATCH_UP);
-    const late = await connectReplica(redis.port);
-    const bulk = await cpuOf(async () => {
-      void late.store.start();
-      while (late.store.status.marks < CATCH_UP) await sleep(20);
-    });
-    await late.stop();
+    const without = await cpuOf(revocations);
+    await publisher.stop();
+    const bulk = await bulkCpu(redis.port);
 
     const base1 = await serverCpu(control, () => paced(1));
     const base10 = await serverCpu(control, () => paced(BATCH));
@@ -78,13 +90,61 @@ export async function measureServer(): Promise<ServerFigures> {
     return {
       serverPerReply: perReply,
       serverPerEntry: Math.max(0, (perReplyOfTen - perReply) / (BATCH - 1)),
-      replicaPerReply: (idle - without) / ADDS,
-      replicaPerEntry: bulk / CATCH_UP,
+      replicaPerReply: Math.max(0, withReplica - without) / REVOCATIONS,
+      replicaPerEntry: bulk,
     };
   } finally {
     control.disconnect();
     await redis.stop();
   }
+}
+
+/** CPU per entry of a replica that was away while so many entries were written, within what the stream keeps. */
+async function bulkCpu(port: number): Promise<number> {
+  const room = await loadRevocation();
+  const stream = room.streamOfZone("");
+  const keys = room.readStreamKeys("keys", { [KID]: STREAM_KEY });
+  const signing = { kid: KID, key: room.readStreamKey("keys", STREAM_KEY) };
+  const entries = Array.from({ length: CATCH_UP }, (_, n) => {
+    const head = { log: "1790000000000-scalerun", seq: BigInt(n + 1), ts: Date.now() };
+    return room.encodeRecord(
+      stream,
+      "",
+      { ...head, type: "revoke", anchor: anchorOf(BigInt(n)), exp: head.ts },
+      signing,
+    );
+  });
+  const { Redis } = await loadIoredis();
+  const client = new Redis(port, "127.0.0.1");
+  const name = `${stream}:copy`;
+  for (let from = 0; from < CATCH_UP; from += 1_000) {
+    const multi = client.multi();
+    for (const fields of entries.slice(from, from + 1_000)) multi.xadd(name, "*", ...fields);
+    await multi.exec();
+  }
+  const { createStreamReader } = await loadRedis();
+  const reader = createStreamReader(client);
+  const read = async (): Promise<void> => {
+    let cursor = "0-0";
+    for (;;) {
+      const batches = await reader.read({ [name]: cursor }, { count: 1_000, blockMs: 1 });
+      for (const { id, fields } of batches.flatMap(({ entries: found }) => found)) {
+        if (!room.decodeRecord(stream, "", fields, keys).ok) throw new Error("a record is refused");
+        cursor = id;
+      }
+      if (batches.length === 0) return;
+    }
+  };
+  await read();
+  const cpu = await cpuOf(read);
+  await reader.close();
+  await client.del(name);
+  client.disconnect();
+  return cpu / CATCH_UP;
+}
+
+function anchorOf(n: bigint): Anchor {
+  return { zone: "", kind: "record", id: `sid_${n.toString(16).padStart(30, "0")}` };
 }
 
 async function cpuOf(work: () => Promise<unknown>): Promise<number> {

@@ -63,7 +63,10 @@ export async function simulateHerd(run: HerdRun): Promise<HerdFigures> {
       const reader = redis.connect(() => NEAR_MS * (1 + 0.1 * random()), tally);
       const store = startReplica(room, time, reader);
       const look = (): void => {
-        if (store.status.state !== "open") return time.schedule(LOOK_MS, look);
+        if (store.status.state !== "open") {
+          time.schedule(LOOK_MS, look);
+          return;
+        }
         openAfter.push(time.now() - START - startAt);
         lastAt = time.now() - START;
       };

@@ -1,4 +1,4 @@
-import { loadRevocation } from "../product.ts";
+import type { loadRevocation } from "../product.ts";
 import { KID, STREAM_KEY } from "../revocation/live-set.ts";
 import type { VirtualRedis } from "./virtual-redis.ts";
 import type { VirtualTime } from "./virtual-time.ts";
@@ -62,7 +62,14 @@ export class VirtualPublisher {
     this.#seq += 1n;
     this.#ts = Math.max(Math.floor(this.#time.now()), this.#ts + 1);
     const anchor = { zone: "", kind: "record", id } as const;
-    this.#cursor = this.#add({ log: LOG, seq: this.#seq, ts: this.#ts, type: "revoke", anchor, exp: Math.floor(until) });
+    this.#cursor = this.#add({
+      log: LOG,
+      seq: this.#seq,
+      ts: this.#ts,
+      type: "revoke",
+      anchor,
+      exp: Math.floor(until),
+    });
     this.#sinceSnapshot += 1;
     if (this.#sinceSnapshot >= SNAPSHOT_EVENTS) this.#snapshot();
   }
@@ -106,10 +113,6 @@ export class VirtualPublisher {
     const snapshot = this.tally.snapshots.toString(16).padStart(32, "0");
     const place = { log: LOG, seq: this.#seq, ts: Math.floor(now), cursor: this.#cursor };
     const manifest = { ...place, snapshot, chunks: chunks.length, sha256 };
-    this.#redis.writeSnapshot(
-      this.#room.encodeManifest(this.#redis.stream, manifest, this.#signing),
-      snapshot,
-      chunks,
-    );
+    this.#redis.writeSnapshot(this.#room.encodeManifest(this.#redis.stream, manifest, this.#signing), snapshot, chunks);
   }
 }
