@@ -6,6 +6,7 @@ import {
   type StreamReader,
 } from "../revocation/index.ts";
 import { canDuplicate, type OwnConnection, ownConnection } from "./own-connection.ts";
+import { pairsOf } from "./read-pairs.ts";
 import { type AnyClient, isCluster, isSentinel, type RedisClient, readClient } from "./redis-client.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 import { scanKeys } from "./scan-keys.ts";
@@ -121,18 +122,6 @@ function slotOf(key: string): string {
 function keyPrefixOf(origin: AnyClient): string {
   const options = origin["options"] as { readonly keyPrefix?: unknown } | null | undefined;
   return typeof options?.keyPrefix === "string" ? options.keyPrefix : "";
-}
-
-/** Names and values of a reply that is a map or a flat list. */
-function pairsOf(reply: unknown): (readonly [string, unknown])[] {
-  if (Array.isArray(reply)) {
-    return reply.flatMap((name: unknown, index) =>
-      index % 2 === 0 ? [[String(name), reply[index + 1]] as const] : [],
-    );
-  }
-  if (reply instanceof Map) return [...reply].map(([name, value]) => [String(name), value] as const);
-  if (typeof reply === "object" && reply !== null) return Object.entries(reply);
-  throw new RevocationUnavailableError("malformed_reply");
 }
 
 function infoIn(reply: unknown): StreamInfo {

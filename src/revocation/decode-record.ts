@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { anchorOf, isAnchorKind } from "./anchor.ts";
 import { readDecimal, readMilliseconds } from "./decimal.ts";
 import { type FieldMap, readFields } from "./read-fields.ts";
@@ -36,7 +37,7 @@ export function decodeRecord(
   if (!isSignatureText(signature)) return rejected("invalid_signature");
   const key = keys.get(kid);
   if (key === undefined) return rejected("unknown_key_id");
-  const canonical = v2Canonical("countersign.stream.v2", stream, fields);
+  const canonical = v2Canonical(revocationProtocol.v2.streamDomain, stream, fields);
   if (!holdsSignature(canonical, key, signature)) return rejected("invalid_signature");
   return readRecord(fields, streamZone);
 }

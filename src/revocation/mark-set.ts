@@ -34,9 +34,15 @@ export class MarkSet {
     return isGone;
   }
 
-  /** Every entry; one that comes meanwhile may be left out. */
+  /** Every entry with its time of the moment it is given; one that comes meanwhile may be left out, no other is. */
   *entries(): Generator<readonly [string, number], undefined> {
-    for (const map of this.#maps) yield* map;
+    // A split meanwhile leaves the map that is gone through as it was, so that nothing is left out; times are read anew.
+    for (const map of this.#maps) {
+      for (const id of map.keys()) {
+        const time = this.get(id);
+        if (time !== undefined) yield [id, time];
+      }
+    }
   }
 
   #mapOf(id: string): Map<string, number> {
@@ -47,8 +53,6 @@ export class MarkSet {
   #split(all: Map<string, number>): void {
     this.#maps = Array.from({ length: parts }, () => new Map());
     for (const [id, time] of all) this.#mapOf(id).set(id, time);
-    // Whoever goes through it must not see what it held.
-    all.clear();
   }
 }
 

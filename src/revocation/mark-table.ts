@@ -1,4 +1,4 @@
-import { type Anchor, type AnchorKind, anchorKinds } from "./anchor.ts";
+import { type Anchor, type AnchorKind, anchorKinds, anchorOf } from "./anchor.ts";
 import { MarkSet } from "./mark-set.ts";
 
 type ZoneMarks = Readonly<Record<AnchorKind, MarkSet>>;
@@ -78,6 +78,25 @@ export class MarkTable {
       for (const kind of anchorKinds) if (this.#holdsIn(zoned[kind], id, isOver)) return true;
     }
     return false;
+  }
+
+  /** Until when an anchor is marked under exactly its zone and kind. */
+  untilOf(anchor: Anchor): number | undefined {
+    const time = this.#marksOf(anchor)?.get(anchor.id);
+    return time === undefined ? undefined : time + this.#origin;
+  }
+
+  /** Every mark with zone and kind that has not expired; the others are dropped on the way. Marks may come meanwhile. */
+  *live(isOver: (until: number) => boolean): Generator<readonly [Anchor, number], undefined> {
+    for (const [zone, zoned] of this.#zones) {
+      for (const kind of anchorKinds) {
+        for (const [id, time] of zoned[kind].entries()) {
+          const until = time + this.#origin;
+          if (isOver(until)) this.#drop(zoned[kind], id);
+          else yield [anchorOf(zone, kind, id), until];
+        }
+      }
+    }
   }
 
   #holdsIn(marks: MarkSet, id: string, isOver: (until: number) => boolean): boolean {
