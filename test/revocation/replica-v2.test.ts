@@ -411,6 +411,19 @@ describe("a server that lost what it had", () => {
     expect([stateOf("good"), stateOf("lost"), store.status.seq]).toEqual(["active", "revoked", 3n]);
   });
 
+  it("is looked at after a snapshot whose place it does not reach", async () => {
+    const { server, stateOf, settle } = await opened();
+    server.seq = 1n;
+    server.heartbeat();
+    await settle();
+    expect(stateOf("good")).toBe("no_snapshot");
+    server.lastEvent = `${start + 60_000}-0`;
+    server.snapshot([]);
+    server.heartbeat();
+    await settle();
+    expect(stateOf("good")).toBe("active");
+  });
+
   it("is looked at after a reconnect, when the store goes stale, and every maxStaleMs while it is closed", async () => {
     const { server, clock, settle } = await opened();
     const looks = async (): Promise<number> => {
