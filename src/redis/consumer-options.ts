@@ -4,6 +4,7 @@ import { flagOption, integerOption, optionValue } from "../core/option-values.ts
 import { readOptions } from "../core/read-options.ts";
 import {
   InMemoryRevocationStore,
+  ReplicaRevocationStore,
   type RevocationStore,
   readStreamKeys,
   readV1Keys,
@@ -83,8 +84,10 @@ export function readConsumerOptions(
   if (typeof store !== "object" || store === null || typeof store.markRevoked !== "function") {
     throw new TypeError("store: give a RedisRevocationStore");
   }
-  if (store instanceof InMemoryRevocationStore) {
-    throw new TypeError("store: a group delivers each entry to one process; use ReplicaRevocationStore instead");
+  if (store instanceof InMemoryRevocationStore || store instanceof ReplicaRevocationStore) {
+    throw new TypeError(
+      "store: a group delivers each entry to one process; let ReplicaRevocationStore read the stream itself",
+    );
   }
   const given = readOptions("options", options, optionNames);
   const text = (option: string, fallback?: string): string => {

@@ -120,19 +120,25 @@ export function decodeChunks(
 ): readonly SnapshotRow[] | undefined {
   if (chunks.length !== manifest.chunks || digestOf(chunks) !== manifest.sha256) return undefined;
   const rows: SnapshotRow[] = [];
+  for (const chunk of chunks) {
+    const list = decodeChunk(chunk, streamZone);
+    if (list === undefined) return undefined;
+    for (const row of list) rows.push(row);
+  }
+  return rows;
+}
+
+/** The rows of one chunk, only if every one is well-formed. Never throws. The digest is for the caller to check. */
+export function decodeChunk(chunk: Uint8Array, streamZone: string): readonly SnapshotRow[] | undefined {
+  let list: unknown;
   try {
-    for (const chunk of chunks) {
-      const list: unknown = JSON.parse(Buffer.from(chunk).toString("utf8"));
-      if (!Array.isArray(list) || list.length > maxChunkRows) return undefined;
-      for (const row of list) {
-        if (!isRow(row, streamZone)) return undefined;
-        rows.push(row);
-      }
-    }
+    list = JSON.parse(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("utf8"));
   } catch {
     return undefined;
   }
-  return rows;
+  if (!Array.isArray(list) || list.length > maxChunkRows) return undefined;
+  for (const row of list) if (!isRow(row, streamZone)) return undefined;
+  return list as readonly SnapshotRow[];
 }
 
 function isRow(row: unknown, streamZone: string): row is SnapshotRow {
