@@ -17,6 +17,7 @@ export { ReplicaRevocationStore } from "./replica-revocation-store.ts";
 export type { ClosedReason, StreamVersion } from "./replica-state.ts";
 export type { RejectedEntry, ReplicaStatus, V1Status } from "./replica-tally.ts";
 export { RevocationCapacityError } from "./revocation-capacity-error.ts";
+export { type MetricsSource, revocationMetrics } from "./revocation-metrics.ts";
 export { RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 export { signV1, type V1Fields } from "./sign-v1.ts";
 export {
