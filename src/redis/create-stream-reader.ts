@@ -6,8 +6,10 @@ import {
   type StreamReader,
 } from "../revocation/index.ts";
 import { canDuplicate, type OwnConnection, ownConnection } from "./own-connection.ts";
+import { pairsOf } from "./read-pairs.ts";
 import { type AnyClient, isCluster, isSentinel, type RedisClient, readClient } from "./redis-client.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
+import { scanKeys } from "./scan-keys.ts";
 import { readBatches } from "./stream-replies.ts";
 
 /** Longest wait of one read: a fifth of the longest `maxStaleMs`. */
@@ -100,6 +102,11 @@ export function createStreamReader(redis: RedisClient): StreamReader {
       if (bytes instanceof Uint8Array) return bytes;
       throw new RevocationUnavailableError("malformed_reply");
     },
+    connection(): string | undefined {
+      const made = [connection, ...others.values()].map(({ connections }) => connections);
+      return made.every((count) => count === 0) ? undefined : made.join();
+    },
+    scan: (keys: string) => scanKeys(connection, prefix, keys),
     async close(): Promise<void> {
       for (const each of [connection, ...others.values()]) each.close();
     },
@@ -115,18 +122,6 @@ function slotOf(key: string): string {
 function keyPrefixOf(origin: AnyClient): string {
   const options = origin["options"] as { readonly keyPrefix?: unknown } | null | undefined;
   return typeof options?.keyPrefix === "string" ? options.keyPrefix : "";
-}
-
-/** Names and values of a reply that is a map or a flat list. */
-function pairsOf(reply: unknown): (readonly [string, unknown])[] {
-  if (Array.isArray(reply)) {
-    return reply.flatMap((name: unknown, index) =>
-      index % 2 === 0 ? [[String(name), reply[index + 1]] as const] : [],
-    );
-  }
-  if (reply instanceof Map) return [...reply].map(([name, value]) => [String(name), value] as const);
-  if (typeof reply === "object" && reply !== null) return Object.entries(reply);
-  throw new RevocationUnavailableError("malformed_reply");
 }
 
 function infoIn(reply: unknown): StreamInfo {

@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import {
   type Anchor,
   type CheckedStore,
@@ -54,7 +55,7 @@ export class RedisRevocationConsumer {
   constructor(redis: RedisStreamClient, store: SharedStore, options: RedisRevocationConsumerOptions) {
     const settings = readConsumerOptions(redis, store, options, {
       stream: v1RevocationStream,
-      group: "resource-revocation",
+      group: revocationProtocol.v1.revocationGroup,
     });
     const isV2 = settings.stream === streamOfZone(settings.zone);
     const apply = isV2 ? applyV2 : applyV1;
