@@ -6,15 +6,15 @@ import {
   publishV1,
   RedisRevocationConsumer,
   RedisRevocationStore,
+  type RevocationPublisher,
   RevocationUnavailableError,
 } from "countersign/redis";
 import { ReplicaRevocationStore } from "countersign/revocation";
 import type { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { impatient, maxStaleMs, zone } from "./guards.ts";
+import { impatient, maxStaleMs, startPublisher, streamKey, zone } from "./guards.ts";
 import { type Sampler, startSampler } from "./sampler.ts";
 import { freePort, hasNoRedis, startRedis, type TestRedis, until } from "./server.ts";
-import { type SigningPublisher, startSigningPublisher, streamKey } from "./signing-publisher.ts";
 
 const v1Stream = "caracal.sessions.revoke";
 const v2Stream = `countersign:{${zone}}:rev`;
@@ -72,7 +72,7 @@ describe.skipIf(hasNoRedis)("a server that answers", { timeout: 30_000 }, () => 
   let admin: Redis;
   let store: RedisRevocationStore;
   let consumer: RedisRevocationConsumer;
-  let publisher: SigningPublisher;
+  let publisher: RevocationPublisher;
   let replica: ReplicaRevocationStore;
   let writer: Redis;
   let samplers: { readonly shared: Sampler; readonly replica: Sampler };
@@ -92,7 +92,7 @@ describe.skipIf(hasNoRedis)("a server that answers", { timeout: 30_000 }, () => 
       blockMs: 50,
       pendingIdleMs: 200,
     });
-    publisher = startSigningPublisher(writer, zone);
+    publisher = await startPublisher(redis);
     replica = new ReplicaRevocationStore({
       reader: createStreamReader(redis),
       zone,
@@ -104,7 +104,7 @@ describe.skipIf(hasNoRedis)("a server that answers", { timeout: 30_000 }, () => 
     await replica.start();
     samplers = { shared: startSampler(store, zone), replica: startSampler(replica, zone) };
     await store.markRevoked("before");
-    await publisher.revoke("before");
+    await publisher.revoke({ zone, kind: "record", id: "before" });
     await until("the replica knows", () => replica.check(query("before")).state === "revoked");
     samplers.replica.revoked.add("before");
     samplers.shared.revoked.add("before");
@@ -138,7 +138,7 @@ describe.skipIf(hasNoRedis)("a server that answers", { timeout: 30_000 }, () => 
       await told(store.revoke({ zone, kind: "record", id: "before" }));
       await told(store.markDelegationEpoch(zone, 1));
       await told(store.markFresh());
-      await expect(publisher.revoke("kept")).rejects.toThrow();
+      await expect(publisher.revoke({ zone, kind: "record", id: "kept" })).rejects.toThrow();
       if (refusal.answersReads) {
         const failure = await store.markRevoked("before").catch((error: unknown) => error);
         expect(failure).toBeInstanceOf(RevocationUnavailableError);
