@@ -88,8 +88,9 @@ export const failover: Fault = {
   holdMs: 0,
   async inject(lab) {
     const link = await startFaultProxy(lab.redis.port);
-    const copy = await lab.startServer("--replicaof", "127.0.0.1", `${link.port}`);
+    const copy = await lab.startServer();
     const client = copy.client();
+    await client.replicaof("127.0.0.1", link.port);
     await until("the copy is in step", async () => (await client.info("replication")).includes("master_link_status:up"));
     await until("the copy has the stream", async () => (await client.exists(redisKeys.stream)) === 1);
     // From here the copy falls behind, and verifiers see nothing of what is acknowledged next.

@@ -10,7 +10,7 @@ for (const fault of allFaults.filter(({ name }) => names.length === 0 || names.s
   try {
     const r = await runFault(lab, fault);
     console.log(fault.row, fault.name, fault.closes, "refused", r.firstRefusalMs?.toFixed(0), "reopened", r.reopenedMs?.toFixed(0), r.decisions, "slow", r.slowestMs.toFixed(1), r.slowestWaitMs.toFixed(1), "stall", r.stallMs.toFixed(0), "took", Math.round(performance.now() - t), r.broken.join("; "));
-  } catch (e) { console.log(fault.row, fault.name, "ERROR", e); break; }
+  } catch (e) { console.log(fault.row, fault.name, "ERROR", String(e).slice(0,600)); break; }
 }
 await lab.close();
-console.log("closed");
+console.log("closed", process.getActiveResourcesInfo().join());
