@@ -14,6 +14,7 @@ import { profile202605 } from "./profiles/2026-05.ts";
 import { requirements } from "./requirements.ts";
 import { resultDefinitions } from "./result.ts";
 import { hooks, revocationDefinitions } from "./revocation.ts";
+import { revocation } from "./revocation-protocol.ts";
 import { revocationStreamDefinitions } from "./revocation-stream.ts";
 import { stages } from "./stages.ts";
 
@@ -40,6 +41,7 @@ export const contract: ContractData = {
   requirements,
   hooks,
   http: operations,
+  revocation,
   limits,
   header,
   exportName: "core",

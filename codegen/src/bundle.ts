@@ -80,6 +80,7 @@ export const bundleOf = (model: ContractModel): SchemaNode => ({
   "x-requirements": located(model.source.requirements),
   "x-hooks": located(model.source.hooks),
   ...(model.source.http === undefined ? {} : { "x-http": located(model.source.http) }),
+  ...(model.source.revocation === undefined ? {} : { "x-revocation": located([model.source.revocation])[0] }),
   "x-profiles": located(model.source.profiles).map(withoutFiles),
   "x-default-profile": model.source.defaultProfile,
   "x-header": model.source.header,
@@ -172,6 +173,7 @@ export const digestOf = (model: ContractModel): string => {
     ),
     hooks: bare(model.source.hooks),
     ...(model.source.http === undefined ? {} : { http: withoutTexts(located(model.source.http)) }),
+    ...(model.source.revocation === undefined ? {} : { revocation: located([model.source.revocation])[0] }),
     profiles: bare(model.source.profiles).map(withoutFiles),
   };
   return createHash("sha256").update(canonical(content)).digest("hex");

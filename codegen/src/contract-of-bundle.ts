@@ -1,4 +1,4 @@
-import type { ContractSource, SchemaNode } from "./contract-source.ts";
+import type { ContractSource, RevocationProtocolSource, SchemaNode } from "./contract-source.ts";
 import { ContractError } from "./finding.ts";
 import { isNode } from "./normalize.ts";
 import { withdrawCodes } from "./resolve/codes.ts";
@@ -12,6 +12,9 @@ const isLabel = (value: unknown): boolean => typeof value === "string" && /^[\w@
 const rows = (value: unknown, file: string): readonly never[] =>
   (Array.isArray(value) ? value : []).map((row: object) => ({ ...row, source: file })) as unknown as readonly never[];
 
+const revocationOf = (value: unknown, file: string): RevocationProtocolSource =>
+  ({ ...(value as object), source: file }) as unknown as RevocationProtocolSource;
+
 /** Whether a document is a bundle at all, as `bundleOf` writes it. */
 export const isBundle = (value: unknown): value is SchemaNode =>
   isNode(value) &&
@@ -20,6 +23,7 @@ export const isBundle = (value: unknown): value is SchemaNode =>
   isLabel(value["x-version"]) &&
   LISTS.every((key) => Array.isArray(value[key]) && value[key].every(isNode)) &&
   (value["x-http"] === undefined || (Array.isArray(value["x-http"]) && value["x-http"].every(isNode))) &&
+  (value["x-revocation"] === undefined || isNode(value["x-revocation"])) &&
   OBJECTS.every((key) => isNode(value[key]));
 
 /**
@@ -58,6 +62,7 @@ export const contractOfBundle = (document: unknown, file: string): ContractSourc
     requirements: rows(document["x-requirements"], file),
     hooks: rows(document["x-hooks"], file),
     ...(document["x-http"] === undefined ? {} : { http: rows(document["x-http"], file) }),
+    ...(document["x-revocation"] === undefined ? {} : { revocation: revocationOf(document["x-revocation"], file) }),
     limits: document["x-limits"] as Readonly<Record<string, number>>,
     header: document["x-header"] as ContractSource["header"],
     defaultProfile: String(document["x-default-profile"]),

@@ -172,6 +172,61 @@ export interface ProfileSource {
   readonly limits?: Readonly<Record<string, number>>;
 }
 
+/** Text with its kind, such as the name of a claim and the kind of anchor that it holds. */
+type Pair = readonly [name: string, kind: string];
+
+/** What publishers and readers of revocations agree on besides shapes: names, reasons, limits and defaults. */
+export interface RevocationProtocolSource {
+  readonly source: string;
+  /** Kinds of anchors, in order. */
+  readonly kinds: readonly string[];
+  /** Claims that hold anchors. */
+  readonly anchorClaims: readonly Pair[];
+  /** Version 1 of streams and keys. */
+  readonly v1: {
+    readonly revocationStream: string;
+    readonly revocationGroup: string;
+    readonly epochStream: string;
+    readonly epochGroup: string;
+    /** Fields of an entry that mark anchors. */
+    readonly anchorFields: readonly Pair[];
+    readonly zoneField: string;
+    readonly epochField: string;
+    readonly signatureField: string;
+    /** The text that counts as absent in an anchor field. */
+    readonly nullText: string;
+    readonly keyPrefix: string;
+    readonly epochInfix: string;
+  };
+  /** Version 2. */
+  readonly v2: {
+    readonly version: string;
+    readonly streamDomain: string;
+    readonly snapshotDomain: string;
+    /** What stands for every zone in keys. */
+    readonly everyZone: string;
+    readonly headFields: readonly string[];
+    readonly types: readonly string[];
+    readonly manifestFields: readonly string[];
+    readonly streamKey: string;
+    readonly markKey: string;
+    readonly suspensionKey: string;
+    readonly epochKey: string;
+    readonly freshnessKey: string;
+    readonly snapshotKey: string;
+    readonly chunkKey: string;
+    readonly leaseKey: string;
+  };
+  readonly deadLetterStream: string;
+  readonly deadLetterFields: readonly string[];
+  /** Why an entry is refused. */
+  readonly rejectReasons: readonly string[];
+  /** Why a replica is closed. */
+  readonly closedReasons: readonly string[];
+  readonly limits: Readonly<Record<string, number>>;
+  readonly defaults: Readonly<Record<string, number | readonly string[]>>;
+}
+
 /** What a configuration file exports: one contract as plain data, and where its output goes. */
 export interface ContractSource {
   readonly name: string;
@@ -185,6 +240,8 @@ export interface ContractSource {
   readonly hooks: readonly HookSource[];
   /** HTTP messages and who exchanges them. @defaultValue none */
   readonly http?: readonly OperationSource[];
+  /** What publishers and readers of revocations agree on. @defaultValue none */
+  readonly revocation?: RevocationProtocolSource;
   readonly limits: Readonly<Record<string, number>>;
   readonly header: {
     readonly algorithms: readonly string[];

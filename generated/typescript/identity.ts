@@ -5,5 +5,5 @@ import type { ContractIdentity } from "./kernel/contract.ts";
 export const identity: ContractIdentity = Object.freeze({
   name: "countersign",
   version: "0.2.0",
-  digest: "711756575e1c1ff2208ae5a63a5a5ec67d743eaa221cd479114c4501afb420bd",
+  digest: "a4dbd9c04261f1912044bdc0b0e1e2424691489ca4baf3689d210024cde67cca",
 });

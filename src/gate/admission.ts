@@ -41,7 +41,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
     headers: {},
     stream: lastFrame === undefined ? undefined : { lastFrame },
     bindSession: (sessionId) => era === "legacy" && sessions.bind(sessionId, principal),
-    watch: (onLost) => supervisor.watch(principal, onLost),
+    watch: (onLost) => supervisor.watch(principal, onLost, authInfo.token),
     respond(response) {
       const session = response.headers.get("mcp-session-id");
       if (session !== null) admission.bindSession(session);

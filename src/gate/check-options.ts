@@ -21,6 +21,7 @@ const KNOWN: Readonly<Record<keyof GateOptions, true>> = {
   soleResource: true,
   maxBodyBytes: true,
   recheckMs: true,
+  maxUnknownMs: true,
   changes: true,
   maxHandles: true,
   onDecision: true,

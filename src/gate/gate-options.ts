@@ -45,7 +45,17 @@ export interface GateOptions<P extends object = Claims, O extends object = Requi
   readonly maxBodyBytes?: number;
   /** Milliseconds between two looks at a running call or open stream. @defaultValue the contract's limit */
   readonly recheckMs?: number;
-  /** The revocation store, when it tells of changes: running calls are then looked at once more without delay. */
+  /**
+   * Milliseconds that a running call may rest on the last certain answer of a store that cannot tell now; its result is
+   * withheld all the same while nobody can tell.
+   * @defaultValue 10,000; 0 where the store tells of changes, because it has waited for as long itself
+   */
+  readonly maxUnknownMs?: number;
+  /**
+   * What tells of revocations, so that running calls are looked at without delay.
+   * @defaultValue the revocation store of the verifier, where it has `onChange`; else running calls are looked at each
+   * `recheckMs` alone
+   */
   readonly changes?: ChangeSource;
   /** Largest number of sessions and of tasks remembered; older ones count as unknown. @defaultValue `10_000` */
   readonly maxHandles?: number;

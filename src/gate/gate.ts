@@ -138,8 +138,10 @@ function assembleGate(options: GateOptions): Gate {
     onDecision: options.onDecision,
   });
   const unavailable = createAuthError(profile, "verification_unavailable", { reason: "misconfigured" });
-  const supervisor = createSupervisor(
-    async (principal) => {
+  const onChange = verifier.watch?.onChange;
+  const changes = options.changes ?? (onChange === undefined ? undefined : { onChange });
+  const supervisor = createSupervisor({
+    async check(principal) {
       try {
         const error = await verifier.checkActive(principal);
         return error === null || typeof error.code === "string" ? error : unavailable;
@@ -147,9 +149,13 @@ function assembleGate(options: GateOptions): Gate {
         return unavailable;
       }
     },
-    checkCount(options.recheckMs ?? profile.limits.recheckMs, "recheckMs", 1),
-    options.changes,
-  );
+    isUnknown: ({ code }) => code === unavailable.code,
+    recheckMs: checkCount(options.recheckMs ?? profile.limits.recheckMs, "recheckMs", 1),
+    // a store that tells of changes has seen its own silence out before it says that it cannot tell
+    maxUnknownMs: checkCount(options.maxUnknownMs ?? (changes === undefined ? 10_000 : 0), "maxUnknownMs", 0),
+    changes,
+    authority: verifier.watch,
+  });
   const scopes = challengeable(supported);
   const metadata: AnswerBody<"readResourceMetadata", 200> = {
     resource,

@@ -91,14 +91,17 @@ export function guardChannel<T extends Channel>(inner: T, services: ChannelServi
     const entry: Pending = { method: request.method, authInfo, reveal };
     pending.set(request.id, entry);
     if (!SUPERVISED.has(request.method)) return;
-    entry.stop = supervisor.watch(authInfo.extra.countersign, (error) => {
+    const onLost = (error: AuthError): void => {
       entry.lost = error;
       if (pending.get(request.id) !== entry) return;
       pending.delete(request.id);
-      reply(request.id, inBandRefusal(request.id, error, profile));
       const cancelled = { requestId: request.id, reason: error.description };
       forward({ jsonrpc: "2.0", method: "notifications/cancelled", params: cancelled }, extra, authInfo);
-    });
+      // a host may close the channel with the answer, and then tell the handler of that instead of the reason
+      setTimeout(() => reply(request.id, inBandRefusal(request.id, error, profile)), 0);
+    };
+    const token = authority.isPinned(authInfo) ? undefined : authInfo.token;
+    entry.stop = supervisor.watch(authInfo.extra.countersign, onLost, token);
   };
 
   const act = (request: RpcRequest, ruling: Ruling, authInfo: AuthInfo, extra: Extra | undefined): void => {

@@ -4,6 +4,7 @@ import { createAuthError } from "../core/create-auth-error.ts";
 import { readAuthorization } from "../core/read-authorization.ts";
 import { isCuredByScope } from "../core/required-scopes.ts";
 import { tighten } from "../core/tighten.ts";
+import { createAuthorityWatch } from "./authority-watch.ts";
 import { buildExplanation, type RefusedAt } from "./build-explanation.ts";
 import { checkActive } from "./check-active.ts";
 import { type KeySetRequest, keySourceOf } from "./create-jwks-cache.ts";
@@ -93,6 +94,7 @@ export function assembleVerifier(settings: Settings, { keys, ownsKeys, scheduler
     ...(zoneId === undefined ? {} : { zoneId }),
     requirements: settings.requirements,
     ...(resourceMetadataUrl === undefined ? {} : { resourceMetadataUrl }),
+    watch: createAuthorityWatch(settings),
 
     authenticate: (token, overrides) => decide(token, overrides),
     authorization: (header, overrides) => decide(tokenOf(header), overrides),

@@ -2,6 +2,7 @@ export type { Algorithm } from "./algorithms.ts";
 export type { AuthDeps, VerifierOptions } from "./auth-deps.ts";
 export { authenticate } from "./authenticate.ts";
 export { authenticateRequest, type RequestResult } from "./authenticate-request.ts";
+export type { AuthorityWatch, OnRevocationChange } from "./authority-watch.ts";
 export { checkActiveAuthority } from "./check-active-authority.ts";
 export { createJwksCache, type JwksCache, type JwksCacheOptions, type KeySetRequest } from "./create-jwks-cache.ts";
 export { createVerifier } from "./create-verifier.ts";

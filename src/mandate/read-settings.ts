@@ -11,6 +11,7 @@ import { flagOption, functionOption, integerOption, optionValue } from "../core/
 import { type ReadOptions, readOptions } from "../core/read-options.ts";
 import { tighten } from "../core/tighten.ts";
 import { type Algorithm, algorithms as knownAlgorithms } from "./algorithms.ts";
+import { changesOf, type OnRevocationChange } from "./authority-watch.ts";
 import { type OnDiagnostic, reporter } from "./diagnostic.ts";
 import { type HookCheck, readHookChecks } from "./hook-checks.ts";
 import { requireIssuerUrl, requireSecureUrl } from "./key-set-url.ts";
@@ -28,6 +29,8 @@ export interface Settings {
   readonly requirements: RequirementOverrides;
   /** The checks of stage revocation, in order. */
   readonly hookChecks: readonly HookCheck[];
+  /** How the store tells of changes. */
+  readonly onChange: OnRevocationChange | undefined;
   readonly jwksUri: string | undefined;
   readonly jwksCache: unknown;
   readonly allowInsecureIssuer: boolean;
@@ -124,6 +127,7 @@ function read(deps: unknown): Settings {
     identity: rowsOf(profile, "claims", wanted),
     requirements: tighten(profile, rowsOf(profile, "requirements", wanted), undefined),
     hookChecks: readHookChecks(profile, { revocations, hooks: given["hooks"], timeoutMs, signal }),
+    onChange: changesOf(revocations),
     jwksUri: jwksUri === undefined ? undefined : requireSecureUrl("jwksUri", jwksUri, allowInsecureIssuer),
     jwksCache: given["jwksCache"],
     allowInsecureIssuer,

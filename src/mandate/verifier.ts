@@ -1,5 +1,6 @@
 import type { Claims, ErrorCode, Profile, RequirementOverrides } from "../../generated/typescript/index.ts";
 import type { AuthErrorOf, AuthResultOf } from "../core/contract-types.ts";
+import type { AuthorityWatch } from "./authority-watch.ts";
 import type { Explanation } from "./explanation.ts";
 
 /** What stages extract to claims say about a token. */
@@ -69,6 +70,8 @@ export interface Verifier<
   checkRequirements(principal: P, overrides?: O): RequirementsResult<E>;
   /** For long calls: expiry and stage revocation again. `null` while the authority holds. */
   checkActive(principal: P, nowMs?: number): Promise<AuthErrorOf<E> | null>;
+  /** For hosts that watch long calls: who tells of changes, which ones concern a principal, and when it expires. */
+  readonly watch?: AuthorityWatch<P>;
   /** Walks the ladder and reports every rung. */
   explain(token: string, overrides?: O): Promise<Explanation>;
 

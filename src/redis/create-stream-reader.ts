@@ -5,14 +5,20 @@ import {
   type StreamInfo,
   type StreamReader,
 } from "../revocation/index.ts";
-import { Commander } from "./commander.ts";
-import { OwnConnection } from "./own-connection.ts";
-import { type AnyClient, call, type RedisClient, readClient } from "./redis-client.ts";
+import { canDuplicate, type OwnConnection, ownConnection } from "./own-connection.ts";
+import { pairsOf } from "./read-pairs.ts";
+import { type AnyClient, isCluster, isSentinel, type RedisClient, readClient } from "./redis-client.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 import { readBatches } from "./stream-replies.ts";
 
 /** Longest wait of one read: a fifth of the longest `maxStaleMs`. */
 const maxBlockMs = 12_000;
+
+/** Longest wait for one of several slots, which delays what has come from the others. */
+const severalBlockMs = 100;
+
+/** Milliseconds after which a connection through sentinels is made anew before it is asked how the stream is doing. */
+const settledMs = 1_000;
 
 /** What `key` of a replica's stream is called: the reader is asked by stream name, which holds the zone already encoded. */
 const keysBelow = (
@@ -24,26 +30,38 @@ const keysBelow = (
 };
 
 /**
- * What a replica reads through: streams and snapshots, on a connection of its own. A connection that does not answer in
- * time is given up; the next call opens another.
+ * What a replica reads through: streams and snapshots, on a connection of its own, to a single server, Sentinel or
+ * Cluster. A connection that does not answer in time is given up; the next call opens another.
  *
  * @param redis an ioredis client, whose settings are taken and whose connection is not
  * @throws TypeError for a node-redis client, and for one that cannot be duplicated
  */
 export function createStreamReader(redis: RedisClient): StreamReader {
   const origin = readClient(redis);
-  if (!OwnConnection.isPossible(origin)) throw new TypeError("redis: the client has no method duplicate");
-  const connection = new OwnConnection(origin, maxBlockMs);
-  // The deadline covers connecting as well, so the commander must not look at any one client's status.
-  const commander = new Commander({} as AnyClient, 500);
-  const send = async (blockMs: number, command: string, ...words: readonly (string | number)[]): Promise<unknown> => {
-    try {
-      return await commander.send(async () => call(await connection.open(), command, ...words), blockMs + 500);
-    } catch (error) {
-      const failure = asUnavailable(error);
-      if (failure.redisCode === undefined) connection.close();
-      throw failure;
-    }
+  if (!canDuplicate(origin)) throw new TypeError("redis: the client has no method duplicate");
+  const connection = ownConnection(origin, { commandTimeoutMs: 500, blockMs: maxBlockMs });
+  // A second slot of a Cluster may be on the node where the first one's read waits.
+  const others = new Map<string, OwnConnection>();
+  const connectionOf = (slot: string, index: number): OwnConnection => {
+    if (index === 0) return connection;
+    const other = others.get(slot) ?? ownConnection(origin, { commandTimeoutMs: 500, blockMs: maxBlockMs });
+    others.set(slot, other);
+    return other;
+  };
+  const send = (blockMs: number, command: string, ...words: readonly (string | number)[]): Promise<unknown> =>
+    connection.send(command, words, blockMs + 500);
+  const prefix = keyPrefixOf(origin);
+  const readOf = async (
+    from: OwnConnection,
+    cursors: readonly (readonly [stream: string, cursor: string])[],
+    count: number,
+    block: number,
+  ): Promise<StreamBatch[]> => {
+    const wait = block > 0 ? ["BLOCK", block] : [];
+    const streams = cursors.map(([stream]) => stream);
+    const words = ["COUNT", count, ...wait, "STREAMS", ...streams, ...cursors.map(([, cursor]) => cursor)];
+    const batches = readBatches(await from.send("xread", words, block + 500));
+    return batches.map(({ stream, entries }) => ({ stream: stream.slice(prefix.length), entries }));
   };
   return Object.freeze({
     async read(
@@ -51,11 +69,18 @@ export function createStreamReader(redis: RedisClient): StreamReader {
       { count, blockMs }: { readonly count: number; readonly blockMs: number },
     ): Promise<readonly StreamBatch[]> {
       const block = Math.min(Math.max(Math.floor(blockMs), 0), maxBlockMs);
-      const wait = block > 0 ? ["BLOCK", block] : [];
-      const words = ["COUNT", count, ...wait, "STREAMS", ...Object.keys(cursors), ...Object.values(cursors)];
-      return readBatches(await send(block, "xread", ...words));
+      const places = Object.entries(cursors);
+      const slots = isCluster(origin) ? [...new Set(places.map(([stream]) => slotOf(prefix + stream)))] : [""];
+      if (slots.length === 1) return readOf(connection, places, count, block);
+      const reads = slots.map((slot, index) => {
+        const own = places.filter(([stream]) => slotOf(prefix + stream) === slot);
+        return readOf(connectionOf(slot, index), own, count, Math.min(block, severalBlockMs));
+      });
+      return (await Promise.all(reads)).flat();
     },
     async info(stream: string): Promise<StreamInfo | undefined> {
+      // Asked when nothing has come for a while. A master that its sentinels have given up may live on, in silence.
+      if (isSentinel(origin) && connection.ageMs > settledMs) connection.close();
       try {
         return infoIn(await send(0, "xinfo", "STREAM", stream));
       } catch (error) {
@@ -77,21 +102,20 @@ export function createStreamReader(redis: RedisClient): StreamReader {
       throw new RevocationUnavailableError("malformed_reply");
     },
     async close(): Promise<void> {
-      connection.close();
+      for (const each of [connection, ...others.values()]) each.close();
     },
   });
 }
 
-/** Names and values of a reply that is a map or a flat list. */
-function pairsOf(reply: unknown): (readonly [string, unknown])[] {
-  if (Array.isArray(reply)) {
-    return reply.flatMap((name: unknown, index) =>
-      index % 2 === 0 ? [[String(name), reply[index + 1]] as const] : [],
-    );
-  }
-  if (reply instanceof Map) return [...reply].map(([name, value]) => [String(name), value] as const);
-  if (typeof reply === "object" && reply !== null) return Object.entries(reply);
-  throw new RevocationUnavailableError("malformed_reply");
+/** What streams must share to be in one slot for sure: the part in braces, or all. */
+function slotOf(key: string): string {
+  return /\{([^}]+)\}/.exec(key)?.[1] ?? key;
+}
+
+/** What the client puts before every key, and before the names in its replies. */
+function keyPrefixOf(origin: AnyClient): string {
+  const options = origin["options"] as { readonly keyPrefix?: unknown } | null | undefined;
+  return typeof options?.keyPrefix === "string" ? options.keyPrefix : "";
 }
 
 function infoIn(reply: unknown): StreamInfo {

@@ -1,9 +1,12 @@
 export type { RedisRevocationConsumerOptions } from "./consumer-options.ts";
 export { createStreamReader } from "./create-stream-reader.ts";
 export { type PublishV1Options, publishV1 } from "./publish-v1.ts";
+export type { PublisherState } from "./publisher-engine.ts";
+export type { RevocationPublisherOptions } from "./publisher-options.ts";
 export type { RedisClient, RedisMethod, RedisStreamClient } from "./redis-client.ts";
 export { RedisDelegationInvalidationConsumer } from "./redis-delegation-invalidation-consumer.ts";
 export { RedisRevocationConsumer, type SharedStore } from "./redis-revocation-consumer.ts";
 export { RedisRevocationStore, type RedisRevocationStoreOptions } from "./redis-revocation-store.ts";
+export { type PublisherStatus, RevocationPublisher } from "./revocation-publisher.ts";
 export { RevocationUnavailableError, type UnavailableReason } from "./revocation-unavailable-error.ts";
 export type { ConsumerStatus } from "./stream-group.ts";

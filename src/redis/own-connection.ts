@@ -1,75 +1,224 @@
+import { ownClient } from "./own-client.ts";
 import { reconnectDelayMs } from "./reconnect-delay.ts";
-import { type AnyClient, call, has, isCluster } from "./redis-client.ts";
+import { type AnyClient, call, has, isCluster, isSentinel } from "./redis-client.ts";
+import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
+
+/** Limits of an own connection. */
+export interface OwnConnectionOptions {
+  /** Milliseconds that a command may take, connecting included, where `send` and `run` are given no other limit. */
+  readonly commandTimeoutMs: number;
+  /** Longest `BLOCK` that is sent, in milliseconds. @defaultValue 0 */
+  readonly blockMs?: number;
+  /** Time-outs in a row after which the socket is given up. @defaultValue 1 */
+  readonly timeoutsToClose?: number;
+  /** Whether attempts to connect keep their distance; for callers that do not wait between theirs. @defaultValue false */
+  readonly backsOff?: boolean;
+  /** Whether nothing is opened once the client it came from has ended; for callers without `stop`. @defaultValue false */
+  readonly endsWithOrigin?: boolean;
+}
+
+/** A connection of our own, opened by its first command and again by the first one after it was lost. */
+export interface OwnConnection {
+  /** How many connections were made; a number that grew says that there was an interruption. */
+  readonly connections: number;
+  /** Milliseconds since the present connection was made; infinite without one. */
+  readonly ageMs: number;
+  /**
+   * The reply to one command of the library, such as `xadd`.
+   *
+   * @throws RevocationUnavailableError (rejects) for an error, and without reply in time
+   */
+  send(command: string, words: readonly unknown[], timeoutMs?: number): Promise<unknown>;
+  /** As `send`, for several commands in one go. `use` is not called any more once the time is over. */
+  run<Reply>(use: (client: AnyClient) => Promise<Reply>, timeoutMs?: number): Promise<Reply>;
+  /** Ends the connection; commands that wait reject. The next command opens another. */
+  close(): void;
+}
+
+/** What a server answers that is not, or no longer, the one to ask. */
+const elsewhere: ReadonlySet<string> = new Set([
+  "READONLY",
+  "UNBLOCKED",
+  "MASTERDOWN",
+  "LOADING",
+  "NOAUTH",
+  "CLUSTERDOWN",
+  "MOVED",
+  "ASK",
+]);
+
+/** Whether a client can be duplicated; one of your own may not. */
+export function canDuplicate(origin: AnyClient): boolean {
+  return has(origin, "duplicate");
+}
 
 /**
- * A connection of our own, made from the settings of a client on first use and never the client itself: a blocking read
- * would make every other command of that client wait.
+ * A connection made from the settings of a client, for a single server, Sentinel and Cluster; the client itself is never
+ * used. Commands of ours so wait behind no blocking command of others, and theirs behind none of ours.
  *
- * It queues nothing while disconnected, retries no command, and gives every command a time limit.
+ * Every promise settles in time. An attempt to connect outlives the command that began it, so that a slow one serves the
+ * next. A socket that gave no reply in time is destroyed, and so is one to a server that is no longer the master.
  */
-export class OwnConnection {
+export function ownConnection(origin: AnyClient, options: OwnConnectionOptions): OwnConnection {
+  return new Connection(origin, options);
+}
+
+class Connection implements OwnConnection {
   readonly #origin: AnyClient;
-  readonly #blockMs: number;
+  readonly #options: OwnConnectionOptions;
+  readonly #attemptMs: number;
   #client: AnyClient | undefined;
   #opening: Promise<AnyClient> | undefined;
+  #attempts = 0;
+  #failures = 0;
+  #notBefore = Number.NEGATIVE_INFINITY;
+  #openedAt = Number.NEGATIVE_INFINITY;
+  #connections = 0;
+  #timeouts = 0;
+  #lastTimeout = Number.NEGATIVE_INFINITY;
   /** Whoever ends the client that we came from expects that nothing of it is left. */
   readonly #onEnd = (): void => this.close();
 
-  constructor(origin: AnyClient, blockMs: number) {
+  constructor(origin: AnyClient, options: OwnConnectionOptions) {
     this.#origin = origin;
-    this.#blockMs = blockMs;
+    this.#options = options;
+    // Several servers may have to be asked before the right one is.
+    this.#attemptMs = isCluster(origin) || isSentinel(origin) ? 1_000 : 500;
   }
 
-  /** Whether the client can be duplicated; one of your own may not. */
-  static isPossible(origin: AnyClient): boolean {
-    return has(origin, "duplicate");
+  get connections(): number {
+    return this.#connections;
   }
 
-  /** The connection, ready for commands. @throws (rejects) what the client says when there is no server */
-  open(): Promise<AnyClient> {
-    const client = this.#client;
-    // A client of your own need not tell its status.
-    if (client !== undefined && (client["status"] ?? "ready") === "ready") return Promise.resolve(client);
-    this.#opening ??= this.#connect().finally(() => {
-      this.#opening = undefined;
+  get ageMs(): number {
+    return this.#isReady(this.#client) ? performance.now() - this.#openedAt : Number.POSITIVE_INFINITY;
+  }
+
+  send(command: string, words: readonly unknown[], timeoutMs?: number): Promise<unknown> {
+    return this.run((client) => call(client, command, ...words), timeoutMs);
+  }
+
+  run<Reply>(
+    use: (client: AnyClient) => Promise<Reply>,
+    timeoutMs: number = this.#options.commandTimeoutMs,
+  ): Promise<Reply> {
+    const sentAt = performance.now();
+    return new Promise((resolve, reject) => {
+      let client: AnyClient | undefined;
+      let isOver = false;
+      const timer = setTimeout(() => {
+        isOver = true;
+        if (client !== undefined) this.#timedOut(client, sentAt);
+        reject(new RevocationUnavailableError(client === undefined ? "not_connected" : "timeout"));
+      }, timeoutMs);
+      const work = async (): Promise<Reply> => {
+        const opened = await this.#open();
+        // What its caller takes for failed must not be sent any more.
+        if (isOver) throw new RevocationUnavailableError("timeout");
+        client = opened;
+        return use(opened);
+      };
+      work().then(
+        (reply) => {
+          clearTimeout(timer);
+          this.#timeouts = 0;
+          resolve(reply);
+        },
+        (error: unknown) => {
+          clearTimeout(timer);
+          const failure = asUnavailable(error);
+          const { redisCode } = failure;
+          if (!isOver && client !== undefined && (redisCode === undefined || elsewhere.has(redisCode))) {
+            this.#discard(client);
+          }
+          reject(failure);
+        },
+      );
     });
-    return this.#opening;
   }
 
-  /** Ends the connection; a command that waits rejects. The next use opens it again. */
   close(): void {
+    this.#opening = undefined;
     const client = this.#client;
-    this.#client = undefined;
-    if (has(this.#origin, "off")) void call(this.#origin, "off", "end", this.#onEnd);
-    if (client !== undefined && has(client, "disconnect")) void call(client, "disconnect");
+    if (client !== undefined) this.#discard(client);
   }
 
-  async #connect(): Promise<AnyClient> {
-    this.close();
-    const commandTimeout = this.#blockMs + 500;
-    const settings = {
-      lazyConnect: true,
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      autoResendUnfulfilledCommands: false,
-      connectTimeout: 500,
-      commandTimeout,
-      socketTimeout: commandTimeout + 500,
-      // A lost connection is not repaired behind the back of its reader, who opens the next one.
-      retryStrategy: () => null,
-    };
-    const client = (isCluster(this.#origin)
-      ? call(this.#origin, "duplicate", [], {
-          ...settings,
-          clusterRetryStrategy: reconnectDelayMs,
-          redisOptions: settings,
-        })
-      : call(this.#origin, "duplicate", settings)) as unknown as AnyClient;
+  #isReady(client: AnyClient | undefined): client is AnyClient {
+    // A client of your own need not tell its status.
+    return client !== undefined && (client["status"] ?? "ready") === "ready";
+  }
+
+  async #open(): Promise<AnyClient> {
+    if (this.#isReady(this.#client)) return this.#client;
+    if (this.#opening !== undefined) return this.#opening;
+    const isEnded = this.#options.endsWithOrigin === true && this.#origin["status"] === "end";
+    if (isEnded || performance.now() < this.#notBefore) throw new RevocationUnavailableError("not_connected");
+    const opening: Promise<AnyClient> = this.#connect(() => this.#opening === opening).finally(() => {
+      if (this.#opening === opening) this.#opening = undefined;
+    });
+    this.#opening = opening;
+    return opening;
+  }
+
+  async #connect(isWanted: () => boolean): Promise<AnyClient> {
+    if (this.#client !== undefined) this.#discard(this.#client);
+    const { blockMs = 0, commandTimeoutMs, backsOff } = this.#options;
+    this.#attempts += 1;
+    const client = ownClient(this.#origin, { commandTimeoutMs: blockMs + commandTimeoutMs }, this.#attempts - 1);
     // Without a listener an error of the socket would end the process.
     if (has(client, "on")) void call(client, "on", "error", () => undefined);
+    try {
+      await ready(client, this.#attemptMs);
+    } catch (error) {
+      end(client);
+      this.#failures += 1;
+      if (backsOff === true) this.#notBefore = performance.now() + reconnectDelayMs(this.#failures - 1);
+      throw asUnavailable(error);
+    }
+    if (!isWanted()) {
+      end(client);
+      throw new RevocationUnavailableError("not_connected");
+    }
     this.#client = client;
+    this.#failures = 0;
+    this.#timeouts = 0;
+    this.#connections += 1;
+    this.#openedAt = performance.now();
     if (has(this.#origin, "off")) void call(this.#origin, "on", "end", this.#onEnd);
-    if (has(client, "connect") && client["status"] === "wait") await call(client, "connect");
     return client;
   }
+
+  #discard(client: AnyClient): void {
+    if (this.#client === client) {
+      this.#client = undefined;
+      if (has(this.#origin, "off")) void call(this.#origin, "off", "end", this.#onEnd);
+    }
+    end(client);
+  }
+
+  #timedOut(client: AnyClient, sentAt: number): void {
+    // Commands sent side by side time out together: that is one time-out, not many in a row.
+    if (sentAt >= this.#lastTimeout) this.#timeouts += 1;
+    this.#lastTimeout = performance.now();
+    if (this.#timeouts < (this.#options.timeoutsToClose ?? 1)) return;
+    this.#timeouts = 0;
+    this.#discard(client);
+  }
+}
+
+function end(client: AnyClient): void {
+  if (has(client, "disconnect")) void call(client, "disconnect");
+}
+
+/** Connects. The library's own promise is not enough: that of a Cluster which is down never settles. */
+function ready(client: AnyClient, timeoutMs: number): Promise<void> {
+  if (!has(client, "connect") || client["status"] !== "wait") return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const fail = (): void => reject(new RevocationUnavailableError("not_connected"));
+    const timer = setTimeout(fail, timeoutMs);
+    if (has(client, "once")) void call(client, "once", "end", fail);
+    call(client, "connect")
+      .then(() => resolve(), reject)
+      .finally(() => clearTimeout(timer));
+  });
 }

@@ -66,3 +66,9 @@ export function call(client: AnyClient, method: string, ...rest: readonly unknow
 export function isCluster(client: AnyClient): boolean {
   return client["isCluster"] === true;
 }
+
+/** Whether the server is asked of sentinels. */
+export function isSentinel(client: AnyClient): boolean {
+  const options = client["options"] as { readonly sentinels?: unknown } | null | undefined;
+  return Array.isArray(options?.sentinels) && options.sentinels.length > 0;
+}

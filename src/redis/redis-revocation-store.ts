@@ -12,8 +12,8 @@ import {
   readDecimal,
   redisKeysOf,
 } from "../revocation/index.ts";
-import { Commander } from "./commander.ts";
 import { type WarningListener, warnOfEviction } from "./eviction-warning.ts";
+import { type Lookups, lookupsOf } from "./lookup-connection.ts";
 import { type AnyClient, call, has, isCluster, type RedisClient, readClient } from "./redis-client.ts";
 import { epochKeys, everyKind, type KeyToRead, keysToCheck, type V1Keys, v1KeysOf } from "./revocation-keys.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
@@ -67,6 +67,9 @@ const suspensionForm = /^-?[1-9][0-9]{0,15}$/;
  * Marks only ever move later. Redis that errs, is unreachable or does not answer in time never means "not revoked":
  * `check` answers `unavailable`, `isRevoked` answers `true` or rejects, and writes reject.
  *
+ * All stores of a client share one connection of their own, made from its settings: a single server, Sentinel or
+ * Cluster. They wait behind no blocking command of the client, and end with it.
+ *
  * @example
  * ```ts
  * import { Redis } from "ioredis";
@@ -78,7 +81,7 @@ const suspensionForm = /^-?[1-9][0-9]{0,15}$/;
  */
 export class RedisRevocationStore implements CheckedStore {
   readonly #client: AnyClient;
-  readonly #commander: Commander;
+  readonly #lookups: Lookups;
   readonly #v1: V1Keys | undefined;
   readonly #defaultTtlMs: number;
   readonly #failClosed: boolean;
@@ -94,7 +97,7 @@ export class RedisRevocationStore implements CheckedStore {
   constructor(redis: RedisClient, options: RedisRevocationStoreOptions = {}) {
     this.#client = readClient(redis);
     const given = readOptions("options", options, optionNames);
-    this.#commander = new Commander(this.#client, integerOption(given, "commandTimeoutMs", 250, 1, 10_000));
+    this.#lookups = lookupsOf(this.#client, integerOption(given, "commandTimeoutMs", 250, 1, 10_000));
     const prefix = textOption(optionValue(given, "keyPrefix", "caracal:revoked:sessions:"), "keyPrefix");
     if (prefix === "" || prefix.startsWith("countersign:")) {
       throw new CountersignConfigError("keyPrefix", prefix, "give a prefix that does not begin with countersign:");
@@ -142,7 +145,10 @@ export class RedisRevocationStore implements CheckedStore {
     const ttl = this.#ttlOf(ttlMs);
     if (untyped !== undefined) return this.#mark([untyped], "1", ttl);
     const keys = anchorKinds.map((kind) => mark(kind, id));
-    return this.#mark(keys, `${Math.ceil(Date.now() + ttl)}`, ttl);
+    const value = `${Math.ceil(Date.now() + ttl)}`;
+    if (!isCluster(this.#client)) return this.#mark(keys, value, ttl);
+    // Together they would be refused while their slot moves from one node to another.
+    await Promise.all(keys.map((key) => this.#mark([key], value, ttl)));
   }
 
   /**
@@ -241,7 +247,7 @@ export class RedisRevocationStore implements CheckedStore {
    */
   async markFresh(): Promise<void> {
     const key = redisKeysOf(this.#zone).freshness;
-    await this.#commander.send(() => call(this.#client, "set", key, `${Date.now()}`, "PX", this.#maxStaleMs));
+    await this.#lookups((client) => call(client, "set", key, `${Date.now()}`, "PX", this.#maxStaleMs));
   }
 
   #judge(query: CheckQuery, keys: readonly KeyToRead[], replies: readonly Reply[]): CheckResult {
@@ -283,11 +289,7 @@ export class RedisRevocationStore implements CheckedStore {
   async #readTogether(keys: readonly string[]): Promise<readonly Reply[]> {
     if (keys.length === 0) return [];
     try {
-      const answers = await this.#commander.send(() =>
-        has(this.#client, "mget")
-          ? call(this.#client, "mget", ...keys)
-          : Promise.all(keys.map((key) => call(this.#client, "get", key))),
-      );
+      const answers = await this.#lookups((client) => readKeys(client, keys));
       if (!Array.isArray(answers) || answers.length !== keys.length) {
         throw new RevocationUnavailableError("malformed_reply");
       }
@@ -311,7 +313,7 @@ export class RedisRevocationStore implements CheckedStore {
   }
 
   async #write(script: string, keys: readonly string[], rest: readonly (string | number)[]): Promise<void> {
-    const reply = await this.#commander.send(() => call(this.#client, "eval", script, keys.length, ...keys, ...rest));
+    const reply = await this.#lookups((client) => call(client, "eval", script, keys.length, ...keys, ...rest));
     if (Number(reply) !== 1) throw new RevocationUnavailableError("malformed_reply");
   }
 
@@ -321,6 +323,20 @@ export class RedisRevocationStore implements CheckedStore {
 }
 
 type Reply = string | null | RevocationUnavailableError;
+
+/** How a Cluster says that a slot is moving, and some of its keys are here and some there. */
+const movingForm = /TRYAGAIN|Too many Cluster redirections/;
+
+async function readKeys(client: AnyClient, keys: readonly string[]): Promise<unknown> {
+  const one = (): Promise<unknown> => Promise.all(keys.map((key) => call(client, "get", key)));
+  if (!has(client, "mget")) return one();
+  try {
+    return await call(client, "mget", ...keys);
+  } catch (error) {
+    if (isCluster(client) && error instanceof Error && movingForm.test(error.message)) return one();
+    throw error;
+  }
+}
 
 function unavailable(reason: string): CheckResult {
   return { state: "unavailable", reason, retryAfterMs: defaultProfile.limits.retryAfterSeconds * 1_000 };

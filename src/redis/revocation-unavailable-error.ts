@@ -1,5 +1,16 @@
 /** Why Redis gave no usable answer. */
-export type UnavailableReason = "timeout" | "not_connected" | "redis_error" | "malformed_reply" | "not_fresh";
+export type UnavailableReason =
+  | "timeout"
+  | "not_connected"
+  | "redis_error"
+  | "malformed_reply"
+  | "not_fresh"
+  /** A publisher was not started, or was stopped. */
+  | "not_started"
+  /** Another publisher holds the stream. */
+  | "lease_held"
+  /** Another publisher has taken the stream over. */
+  | "lease_lost";
 
 /**
  * Redis was asked and gave no usable answer: nobody can tell now, or a write is not acknowledged. A write that was not

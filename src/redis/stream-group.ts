@@ -1,7 +1,7 @@
 import type { StreamEntry } from "../revocation/index.ts";
 import { Commander } from "./commander.ts";
 import { deadLetterOf } from "./dead-letter.ts";
-import { OwnConnection } from "./own-connection.ts";
+import { canDuplicate, type OwnConnection, ownConnection } from "./own-connection.ts";
 import { reconnectDelayMs } from "./reconnect-delay.ts";
 import { type AnyClient, call } from "./redis-client.ts";
 import { asUnavailable } from "./revocation-unavailable-error.ts";
@@ -60,8 +60,8 @@ export class StreamGroup {
 
   constructor(parts: StreamGroupParts) {
     this.#parts = parts;
-    this.#connection = OwnConnection.isPossible(parts.client)
-      ? new OwnConnection(parts.client, parts.blockMs)
+    this.#connection = canDuplicate(parts.client)
+      ? ownConnection(parts.client, { commandTimeoutMs: 500, blockMs: parts.blockMs })
       : undefined;
     if (this.#connection === undefined && parts.blockMs > 0) {
       throw new TypeError("redis: the client has no method duplicate; give an ioredis client, or blockMs: 0");
@@ -231,17 +231,11 @@ export class StreamGroup {
     return Array.isArray(reply) && reply.length === 0;
   }
 
-  async #send(command: string, ...words: readonly (string | number)[]): Promise<unknown> {
-    const timeoutMs = this.#parts.blockMs + 500;
-    try {
-      const client = this.#connection === undefined ? this.#parts.client : await this.#connection.open();
-      return await new Commander(client, timeoutMs).send(() => call(client, command, ...words));
-    } catch (error) {
-      const failure = asUnavailable(error);
-      // A socket without answer is a dead one; the next command opens another.
-      if (failure.redisCode === undefined) this.#connection?.close();
-      throw failure;
-    }
+  #send(command: string, ...words: readonly (string | number)[]): Promise<unknown> {
+    const { client, blockMs } = this.#parts;
+    const timeoutMs = blockMs + 500;
+    if (this.#connection !== undefined) return this.#connection.send(command, words, timeoutMs);
+    return new Commander(client, timeoutMs).send(() => call(client, command, ...words));
   }
 }
 

@@ -51,7 +51,8 @@ export function readClaimed(reply: unknown): {
   return { next: reply[0], entries: entriesIn(reply[1]), gone: gone.filter((id) => typeof id === "string") };
 }
 
-function entriesIn(list: unknown): DeliveredEntry[] {
+/** Entries of one stream in the order of the reply. */
+export function entriesIn(list: unknown): DeliveredEntry[] {
   if (list === null || list === undefined) return [];
   if (!Array.isArray(list)) throw new TypeError("Stream entries have an unknown form");
   return list.flatMap((entry: unknown) => {

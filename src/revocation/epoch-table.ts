@@ -33,6 +33,11 @@ export class EpochTable {
     return epoch === undefined && this.#hasLost ? undefined : (epoch ?? 0n);
   }
 
+  /** Every epoch by zone. */
+  entries(): Iterable<readonly [string, bigint]> {
+    return this.#epochs.entries();
+  }
+
   /** Whether the graph of a zone, or of every zone, has moved past an epoch; `undefined` when nobody can tell. */
   hasPassed(zone: string, claimed: bigint): boolean | undefined {
     if (this.#epochs.size === 0 && !this.#hasLost) return false;

@@ -1,10 +1,14 @@
 export type { RevocationStore } from "../../generated/typescript/index.ts";
 export { type Anchor, type AnchorKind, anchorKinds } from "./anchor.ts";
 export type { CheckedStore, CheckQuery, CheckResult, RevocationListener, RevokeOptions } from "./checked-store.ts";
+export { type ChunkWriter, createChunkWriter } from "./chunk-writer.ts";
 export { readDecimal } from "./decimal.ts";
 export { type DecodedRecord, decodeRecord } from "./decode-record.ts";
 export { encodeRecord, type SigningKey } from "./encode-record.ts";
 export { InMemoryRevocationStore, type InMemoryRevocationStoreOptions } from "./in-memory-revocation-store.ts";
+export type { LiveRevocations } from "./live-revocations.ts";
+export { logAbove, PublisherSequence, randomSuffix } from "./publisher-sequence.ts";
+export { PublisherSet } from "./publisher-set.ts";
 export type { FieldMap } from "./read-fields.ts";
 export { readV1Entry, type V1Entry, v1EpochStream, v1RevocationStream } from "./read-v1-entry.ts";
 export { ReplicaRevocationStore, type ReplicaRevocationStoreOptions } from "./replica-revocation-store.ts";
@@ -22,6 +26,8 @@ export {
   type SnapshotManifest,
   type SnapshotRow,
 } from "./snapshot.ts";
+export { SnapshotPlan } from "./snapshot-plan.ts";
+export { type StoredPlace, storedPlace } from "./stored-place.ts";
 export type { Rejected, RejectReason, StreamEntry } from "./stream-entry.ts";
 export { compareEntryIds, isEntryId } from "./stream-id.ts";
 export { readStreamKey, readStreamKeys, readV1Keys, type StreamKeyInput, type StreamKeys } from "./stream-key.ts";

@@ -1,4 +1,4 @@
-import { type Anchor, type AnchorKind, anchorKinds } from "./anchor.ts";
+import { type Anchor, type AnchorKind, anchorKinds, anchorOf } from "./anchor.ts";
 
 /** Identifier to the time until which it is revoked, on whichever clock the owner counts. */
 type Marks = Map<string, number>;
@@ -70,6 +70,23 @@ export class MarkTable {
       for (const kind of anchorKinds) if (this.#holdsIn(zoned[kind], id, isOver)) return true;
     }
     return false;
+  }
+
+  /** Until when an anchor is marked under exactly its zone and kind. */
+  untilOf(anchor: Anchor): number | undefined {
+    return this.#marksOf(anchor)?.get(anchor.id);
+  }
+
+  /** Every mark with zone and kind that has not expired; the others are dropped on the way. Marks may come meanwhile. */
+  *live(isOver: (until: number) => boolean): Generator<readonly [Anchor, number], undefined> {
+    for (const [zone, zoned] of this.#zones) {
+      for (const kind of anchorKinds) {
+        for (const [id, until] of zoned[kind]) {
+          if (isOver(until)) this.#drop(zoned[kind], id);
+          else yield [anchorOf(zone, kind, id), until];
+        }
+      }
+    }
   }
 
   #holdsIn(marks: Marks, id: string, isOver: (until: number) => boolean): boolean {

@@ -26,7 +26,8 @@ export function signV1(stream: string, fields: V1Fields, hmacKey: StreamKeyInput
   const flat = Object.entries(fields).flatMap(([name, value]) =>
     name === "_sig" || value === null || value === undefined ? [] : [name, String(value)],
   );
-  const read = readFields(flat);
+  // The signature is a field too: with it the entry must keep within the limits.
+  const read = readFields([...flat, "_sig", "0".repeat(64)]);
   const canonical = typeof read === "string" ? undefined : v1Canonical(stream, read);
   if (canonical === undefined) throw new RangeError("These fields have no unambiguous signed form");
   const isKey = typeof hmacKey === "object" && "symmetricKeySize" in hmacKey;

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { Redis, type RedisOptions } from "ioredis";
 
-const isInstalled = spawnSync("redis-server", ["--version"]).status === 0;
+const program = process.env["COUNTERSIGN_REDIS_SERVER"] ?? "redis-server";
+const isInstalled = spawnSync(program, ["--version"]).status === 0;
 
 if (!isInstalled && process.env["CI"] === "true") {
   throw new Error("redis-server is not installed; the tests of countersign/redis need it");
@@ -66,9 +67,18 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-async function run(port: number, more: readonly string[]): Promise<ChildProcess> {
+function run(port: number, more: readonly string[]): Promise<ChildProcess> {
   const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-  const child = spawn("redis-server", [...settings, "--enable-debug-command", "yes", ...more], { stdio: "ignore" });
+  return startServer(port, [...settings, "--enable-debug-command", "yes", ...more]);
+}
+
+/** Runs `redis-server` with these arguments and waits until it answers on a port. */
+export async function startServer(port: number, words: readonly string[]): Promise<ChildProcess> {
+  const child = spawn(program, words, { stdio: "ignore" });
+  // A test run that is ended leaves no server behind.
+  const end = (): void => void child.kill("SIGKILL");
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
   for (let tries = 0; tries < 500; tries += 1) {
     if (child.exitCode !== null) throw new Error("redis-server ended");
     if (await answers(port)) return child;
@@ -90,9 +100,13 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-/** Waits for a condition; fails with `what` after five seconds. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 5_000;
+/** Waits for a condition; fails with `what` when the time is over. */
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  withinMs: number = 5_000,
+): Promise<void> {
+  const end = performance.now() + withinMs;
   while (!(await condition())) {
     if (performance.now() > end) throw new Error(`waited in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -5,7 +5,7 @@ import type { ContractModel, ProfileModel } from "../model.ts";
 import type { OutputFile, Target } from "./target.ts";
 import { projectedTypes } from "./typescript/types.ts";
 import { createBuilder } from "./vectors/builder.ts";
-import type { VectorCase, VectorSuite } from "./vectors/case.ts";
+import type { VectorSuite } from "./vectors/case.ts";
 import { checkSuites } from "./vectors/check-suite.ts";
 import { configurationSuite } from "./vectors/configuration-suite.ts";
 import { edgeSuite } from "./vectors/edge-suite.ts";
@@ -13,6 +13,7 @@ import { enforceSuite } from "./vectors/enforce-suite.ts";
 import { orderSuite } from "./vectors/order-suite.ts";
 import { revocationSuite } from "./vectors/revocation-suite.ts";
 import { shapeSuite } from "./vectors/shape-suite.ts";
+import { streamSuites, streamVectorSchema } from "./vectors/stream-vectors.ts";
 import { timeSuite } from "./vectors/time-suite.ts";
 import { vectorSchema } from "./vectors/vector-schema.ts";
 
@@ -52,7 +53,7 @@ const visible = (json: string): string =>
   });
 
 /** One line per member of a case, so that a change of an outcome is a change of one line. */
-const suiteText = (head: Readonly<Record<string, unknown>>, cases: readonly VectorCase[]): string => {
+const suiteText = (head: Readonly<Record<string, unknown>>, cases: readonly object[]): string => {
   const block = (value: object, indent: string): string =>
     Object.entries(value)
       .map(([name, member]) => `${indent}${JSON.stringify(name)}: ${JSON.stringify(member)}`)
@@ -90,12 +91,39 @@ const mergedSuites = (model: ContractModel): readonly VectorSuite[] => {
   return [...merged.values()].filter((suite) => suite.cases.length > 0);
 };
 
+interface AnySuite {
+  readonly name: string;
+  readonly description: string;
+  readonly run: string;
+  readonly cases: readonly { readonly id: string }[];
+}
+
 /** What a runner needs to know before it reads the suites: whose they are, and that none is missing. */
-const indexText = (model: ContractModel, suites: readonly VectorSuite[]): string => {
+const indexText = (model: ContractModel, suites: readonly AnySuite[]): string => {
   const rows = suites.map(({ name, run, cases }) => `  ${JSON.stringify({ suite: name, run, cases: cases.length })}`);
   const { name, version } = model.source;
   const contract = JSON.stringify({ name, version, digest: digestOf(model) });
   return `{\n "protocol": ${PROTOCOL},\n "contract": ${contract},\n "suites": [\n${rows.join(",\n")}\n ]\n}\n`;
+};
+
+const refuseTwins = (suites: readonly AnySuite[]): void => {
+  const seen = new Set<string>();
+  for (const { id } of suites.flatMap((suite) => suite.cases)) {
+    if (seen.has(id)) throw new TypeError(`two vectors are called ${id}`);
+    seen.add(id);
+  }
+};
+
+/** Suites about streams, in a folder of their own: executors of the others need not know of them. */
+const streamFiles = (model: ContractModel, suites: readonly AnySuite[]): ReadonlyMap<string, string> => {
+  refuseTwins(suites);
+  return new Map([
+    ...suites.map(
+      ({ name, description, run, cases }) => [name, suiteText({ suite: name, description, run }, cases)] as const,
+    ),
+    ["index", indexText(model, suites)],
+    ["vector.schema", `${JSON.stringify(streamVectorSchema(model.source.uri), null, 2)}\n`],
+  ]);
 };
 
 const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
@@ -115,19 +143,21 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
   const add = (name: string, text: string): void => {
     files.set(`vectors/${name}.json`, { text, sources });
   };
-  const seen = new Set<string>();
   for (const suite of suites) {
-    for (const { id } of suite.cases) {
-      if (seen.has(id)) throw new TypeError(`two vectors are called ${id}`);
-      seen.add(id);
-    }
     const { name, description, run, cases } = suite;
     const names = run === "enforce" ? { names: projectedNames(model) } : {};
     add(name, suiteText({ suite: name, description, run, ...names }, cases));
   }
   add("index", indexText(model, suites));
+  refuseTwins(suites);
   add("vector.schema", `${JSON.stringify(vectorSchema(model), null, 2)}\n`);
   add("protocol.schema", `${JSON.stringify(protocolSchema(model.source.uri), null, 2)}\n`);
+  const { revocation } = model.source;
+  if (revocation !== undefined) {
+    for (const [name, text] of streamFiles(model, streamSuites(revocation))) {
+      files.set(`vectors/stream/${name}.json`, { text, sources: [revocation.source] });
+    }
+  }
   return files;
 };
 

@@ -11,4 +11,4 @@ const Name = "countersign"
 const Version = "0.2.0"
 
 // Digest of the contract: equal digests mean equal contracts.
-const Digest = "711756575e1c1ff2208ae5a63a5a5ec67d743eaa221cd479114c4501afb420bd"
+const Digest = "a4dbd9c04261f1912044bdc0b0e1e2424691489ca4baf3689d210024cde67cca"

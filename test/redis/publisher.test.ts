@@ -1,0 +1,119 @@
+import { redisKeysOf } from "countersign/revocation";
+import type { Redis } from "ioredis";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createParts, type Parts, record, stateOf, zone } from "./publisher-support.ts";
+import { hasNoRedis, startRedis, type TestRedis, until } from "./server.ts";
+
+const { stream, lease, snapshot } = redisKeysOf(zone);
+
+describe.skipIf(hasNoRedis)("a publisher", () => {
+  let server: TestRedis;
+  let redis: Redis;
+  let parts: Parts;
+
+  beforeAll(async () => {
+    server = await startRedis();
+    redis = server.client();
+  });
+  afterAll(() => server.stop());
+  beforeEach(async () => {
+    await redis.flushall();
+    parts = createParts(server);
+  });
+  afterEach(() => parts.stop());
+
+  const fieldsOf = async (): Promise<Record<string, string>[]> =>
+    (await redis.xrange(stream, "-", "+")).map(([, flat]) => {
+      const fields: Record<string, string> = {};
+      for (let index = 0; index < flat.length; index += 2) fields[flat[index] ?? ""] = flat[index + 1] ?? "";
+      return fields;
+    });
+
+  it("is followed by a replica: what it revokes is refused there at once", async () => {
+    const publisher = parts.publisher();
+    await publisher.start();
+    const replica = parts.replica();
+    await replica.start();
+    expect(stateOf(replica, record("sid-1"))).toBe("active");
+    await publisher.revoke(record("sid-1"));
+    await until("the mark arrives", () => stateOf(replica, record("sid-1")) === "revoked");
+    expect(stateOf(replica, record("sid-2"))).toBe("active");
+    expect(publisher.status).toMatchObject({ state: "publishing", seq: 1n, marks: 1, failures: 0 });
+  });
+
+  it("numbers events without gaps in the order of the stream, however many are revoked at once", async () => {
+    const publisher = parts.publisher();
+    await publisher.start();
+    await Promise.all(Array.from({ length: 500 }, (_, index) => publisher.revoke(record(`sid-${index}`))));
+    const events = (await fieldsOf()).filter(({ type }) => type === "revoke");
+    expect(events.map(({ seq }) => Number(seq))).toEqual(events.map((_, index) => index + 1));
+    expect(events).toHaveLength(500);
+    const times = events.map(({ ts }) => Number(ts));
+    expect(times.every((ts, index) => index === 0 || ts > (times[index - 1] ?? 0))).toBe(true);
+  });
+
+  it("goes on after FLUSHALL under a higher log, and the replica opens again within two seconds", async () => {
+    const publisher = parts.publisher();
+    await publisher.start();
+    const replica = parts.replica();
+    await replica.start();
+    await publisher.revoke(record("sid-1"));
+    const { log } = publisher.status;
+    await redis.flushall();
+    const began = performance.now();
+    await until("a new log", () => publisher.status.log > log && publisher.status.state === "publishing");
+    await until(
+      "the replica is open",
+      () => stateOf(replica, record("sid-2")) === "active" && replica.status.log > log,
+    );
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(stateOf(replica, record("sid-1"))).toBe("revoked");
+    const cold = parts.replica();
+    await cold.start();
+    expect(stateOf(cold, record("sid-1"))).toBe("revoked");
+  });
+
+  it("is refused the stream while another publisher lives", async () => {
+    await parts.publisher().start();
+    const second = parts.publisher();
+    await expect(second.start()).rejects.toMatchObject({ reason: "lease_held" });
+    expect(second.status.state).toBe("stopped");
+    await expect(second.revoke(record("sid-1"))).rejects.toMatchObject({ reason: "not_started" });
+  });
+
+  it("gives the stream back when it is stopped", async () => {
+    const publisher = parts.publisher();
+    await publisher.start();
+    expect(await redis.get(lease)).toBe(publisher.status.log);
+    expect(await redis.pttl(lease)).toBeGreaterThan(0);
+    await publisher.stop();
+    expect(await redis.get(lease)).toBeNull();
+    await parts.publisher().start();
+  });
+
+  it("stops for good when another has taken its lease, and adds nothing from then on", async () => {
+    let lost = 0;
+    const publisher = parts.publisher({ onLost: () => (lost += 1) });
+    await publisher.start();
+    await redis.set(lease, "9999999999998-zzzzzzzz");
+    const refused = publisher.revoke(record("sid-1"));
+    await expect(refused).rejects.toMatchObject({ reason: "lease_lost" });
+    expect(publisher.status.state).toBe("lost");
+    expect(lost).toBe(1);
+    const length = await redis.xlen(stream);
+    await expect(publisher.revoke(record("sid-2"))).rejects.toMatchObject({ reason: "lease_lost" });
+    expect(await redis.xlen(stream)).toBe(length);
+    expect((await fieldsOf()).some(({ type }) => type === "revoke")).toBe(false);
+  });
+
+  it("writes a lost snapshot again", async () => {
+    const publisher = parts.publisher();
+    await publisher.start();
+    await publisher.revoke(record("sid-1"));
+    await redis.del(snapshot);
+    await until("the manifest is back", async () => (await redis.exists(snapshot)) === 1);
+    const replica = parts.replica();
+    await replica.start();
+    expect(stateOf(replica, record("sid-1"))).toBe("revoked");
+  });
+});
