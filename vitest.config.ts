@@ -14,7 +14,7 @@ const alias = [
   ["countersign/contract", at("generated/typescript/contract.ts")] as const,
   ["countersign/contract/claims", at("generated/typescript/claims.ts")] as const,
   ...["revocation", "redis", "gate", "testing", "dev"].map(room),
-  ...["express", "mcp"].map(adapter),
+  ...["express", "mcp", "opentelemetry"].map(adapter),
   ["@countersign/codegen", at("codegen/src/index.ts")] as const,
 ].map(([find, replacement]) => ({ find: new RegExp(`^${find}$`), replacement }));
 

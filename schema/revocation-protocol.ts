@@ -62,7 +62,7 @@ export const revocation: RevocationProtocol = {
     "missing_revocation_anchor",
     "invalid_delegation_epoch",
   ],
-  closedReasons: ["starting", "stale", "gap", "no_snapshot", "log_changed", "unsupported_type", "capacity"],
+  closedReasons: ["starting", "stale", "gap", "no_snapshot", "log_changed", "unsupported_type", "capacity", "stopped"],
   limits: {
     fields: 64,
     entryBytes: 16_384,

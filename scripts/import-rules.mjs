@@ -62,6 +62,19 @@ export const rules = [
     node: true,
   },
   {
+    folder: "src/adapters/opentelemetry",
+    rooms: [
+      "src/adapters/opentelemetry",
+      "src/gate/index.ts",
+      "src/core",
+      "generated",
+      "src/mandate/index.ts",
+      "src/revocation/index.ts",
+    ],
+    packages: ["@opentelemetry/api"],
+    node: false,
+  },
+  {
     folder: "src/testing",
     rooms: ["src/testing", "src/core", "src/mandate", "src/revocation", "src/gate", "src/adapters", "generated"],
     packages: ["jose"],
@@ -85,9 +98,9 @@ export const rules = [
   {
     folder: "src/cli",
     rooms: ["src", "generated"],
-    packages: ["@modelcontextprotocol/client"],
+    packages: ["@modelcontextprotocol/client", "ioredis"],
     node: true,
-    dynamic: ["@countersign/codegen", "@modelcontextprotocol/client"],
+    dynamic: ["@countersign/codegen", "@modelcontextprotocol/client", "ioredis"],
   },
   {
     folder: "src/index.ts",

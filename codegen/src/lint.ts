@@ -6,6 +6,7 @@ import { lintErrors } from "./lint/errors.ts";
 import { lintForm } from "./lint/form.ts";
 import { lintHttp } from "./lint/http.ts";
 import { lintNames, lintProfileIds } from "./lint/names.ts";
+import { lintRevocation } from "./lint/revocation.ts";
 import { lintSchemas } from "./lint/schemas.ts";
 import { lintTexts } from "./lint/texts.ts";
 import { buildModel } from "./model.ts";
@@ -26,6 +27,7 @@ export const lintContract = (source: ContractSource): readonly Finding[] => {
   // The contract's own tables first: a profile completes the tables, and would hide what is missing from them.
   add(lintErrors(source));
   add(lintHttp(source));
+  add(lintRevocation(source));
   add(lintTexts(source));
   add(lintProfileIds(source));
   try {

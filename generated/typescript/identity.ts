@@ -5,5 +5,5 @@ import type { ContractIdentity } from "./kernel/contract.ts";
 export const identity: ContractIdentity = Object.freeze({
   name: "countersign",
   version: "0.2.0",
-  digest: "a4dbd9c04261f1912044bdc0b0e1e2424691489ca4baf3689d210024cde67cca",
+  digest: "45fc252d9f2162059dc62ed77786db5d8723638e4849d2b4c178cf9c6abaebcf",
 });

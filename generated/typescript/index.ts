@@ -14,6 +14,7 @@ export { hasWord, own } from "./kernel/ops.ts";
 export type { JsonSchemaOptions, StandardIssue, StandardResult, StandardSchema } from "./kernel/standard.ts";
 export { isRevokedStub, isDelegationStaleStub } from "./ports.ts";
 export type { IsRevokedPort, IsDelegationStalePort, RevocationStore } from "./ports.ts";
+export { type RevocationProtocol, revocationProtocol } from "./revocation.ts";
 export type { AuthError, AuthResult, RevocationEvent, RevocationStreamEntry, SessionRevocationEntry, DelegationInvalidationEntry, ErrorBody, DiscoveryErrorBody, JsonRpcError, JsonRpcErrorResponse, JsonRpcRefusalData, JsonRpcRefusal, JsonRpcRefusalResponse, ProtectedResourceMetadata, AuthorizationServerMetadata, JsonWebKey, JsonWebKeySet, TokenExchangeRequest, AccessTokenResponse, OAuthErrorBody, AuthorizationSubscription, AuthorizationDecision, MultiAuthorizationSubscription, MultiAuthorizationDecision, IdentifiableAuthorizationDecision, OpaInput, OpaQuery, OpaResult, AuthzenSubject, AuthzenAction, AuthzenResource, AuthzenEvaluationRequest, AuthzenEvaluationResponse, AuthzenEvaluationEntry, AuthzenEvaluationsOptions, AuthzenEvaluationsRequest, AuthzenEvaluationsResponse, AuthzenConfiguration } from "./types.ts";
 export type { Claims, ClaimsWire, ChainHop, ChainHopWire } from "./2026-05/claims.ts";
 export { explainClaims, isClaims } from "./2026-05/guard.ts";

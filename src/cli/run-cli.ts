@@ -5,6 +5,8 @@ import { devCommand } from "./commands/dev.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { initCommand } from "./commands/init.ts";
 import { mintCommand } from "./commands/mint.ts";
+import { revocationsCommand } from "./commands/revocations.ts";
+import { revokeCommand } from "./commands/revoke.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { compilerCommands } from "./compiler.ts";
 import { UsageError } from "./usage-error.ts";
@@ -17,6 +19,8 @@ const commands: readonly Command[] = [
   callCommand,
   explainCommand,
   validateCommand,
+  revokeCommand,
+  revocationsCommand,
   initCommand,
   ...compilerCommands,
 ];

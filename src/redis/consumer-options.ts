@@ -1,8 +1,10 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { CountersignConfigError } from "../core/countersign-config-error.ts";
 import { flagOption, integerOption, optionValue } from "../core/option-values.ts";
 import { readOptions } from "../core/read-options.ts";
 import {
   InMemoryRevocationStore,
+  ReplicaRevocationStore,
   type RevocationStore,
   readStreamKeys,
   readV1Keys,
@@ -43,6 +45,8 @@ export interface RedisRevocationConsumerOptions {
   readonly zone?: string;
 }
 
+const { defaults, limits } = revocationProtocol;
+
 const optionNames: ReadonlySet<string> = new Set([
   "consumer",
   "stream",
@@ -74,11 +78,14 @@ export function readConsumerOptions(
   redis: unknown,
   store: RevocationStore,
   options: RedisRevocationConsumerOptions,
-  defaults: { readonly stream: string; readonly group: string },
+  source: { readonly stream: string; readonly group: string },
 ): ConsumerSettings {
   const client = readStreamClient(redis);
   if (typeof store !== "object" || store === null || typeof store.markRevoked !== "function") {
     throw new TypeError("store: give a RedisRevocationStore");
+  }
+  if (store instanceof ReplicaRevocationStore) {
+    throw new TypeError("store: a ReplicaRevocationStore reads the stream itself; start it, without a consumer");
   }
   if (store instanceof InMemoryRevocationStore) {
     throw new TypeError("store: a group delivers each entry to one process; use ReplicaRevocationStore instead");
@@ -98,14 +105,14 @@ export function readConsumerOptions(
   }
   return {
     client,
-    stream: text("stream", defaults.stream),
-    group: text("group", defaults.group),
+    stream: text("stream", source.stream),
+    group: text("group", source.group),
     consumer: text("consumer"),
-    batchSize: integerOption(given, "batchSize", 50, 1, 1_000),
-    blockMs: integerOption(given, "blockMs", 500, 0, 60_000),
-    pendingIdleMs: integerOption(given, "pendingIdleMs", 30_000, 1, 86_400_000),
-    maxStaleMs: integerOption(given, "maxStaleMs", 10_000, 1_000, 60_000),
-    deadLetterMaxLength: integerOption(given, "deadLetterMaxLength", 10_000, 1, 10_000_000),
+    batchSize: integerOption(given, "batchSize", defaults.batchSize, 1, 1_000),
+    blockMs: integerOption(given, "blockMs", defaults.blockMs, 0, 60_000),
+    pendingIdleMs: integerOption(given, "pendingIdleMs", defaults.pendingIdleMs, 1, 86_400_000),
+    maxStaleMs: integerOption(given, "maxStaleMs", defaults.maxStaleMs, limits.maxStaleMinMs, limits.maxStaleMaxMs),
+    deadLetterMaxLength: integerOption(given, "deadLetterMaxLength", defaults.deadLetterMaxLength, 1, 10_000_000),
     v1: { keys, allowUnsigned: allowUnsigned && !requireSignature },
     v2,
     zone: text("zone", ""),

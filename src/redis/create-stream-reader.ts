@@ -9,6 +9,7 @@ import { canDuplicate, type OwnConnection, ownConnection } from "./own-connectio
 import { pairsOf } from "./read-pairs.ts";
 import { type AnyClient, isCluster, isSentinel, type RedisClient, readClient } from "./redis-client.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
+import { scanKeys } from "./scan-keys.ts";
 import { readBatches } from "./stream-replies.ts";
 
 /** Longest wait of one read: a fifth of the longest `maxStaleMs`. */
@@ -101,6 +102,11 @@ export function createStreamReader(redis: RedisClient): StreamReader {
       if (bytes instanceof Uint8Array) return bytes;
       throw new RevocationUnavailableError("malformed_reply");
     },
+    connection(): string | undefined {
+      const made = [connection, ...others.values()].map(({ connections }) => connections);
+      return made.every((count) => count === 0) ? undefined : made.join();
+    },
+    scan: (keys: string) => scanKeys(connection, prefix, keys),
     async close(): Promise<void> {
       for (const each of [connection, ...others.values()]) each.close();
     },

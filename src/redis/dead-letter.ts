@@ -1,6 +1,8 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import type { StreamEntry } from "../revocation/index.ts";
 
-const maxPayload = 16_384;
+const maxPayload = revocationProtocol.limits.entryBytes;
+const [sourceField, reasonField, payloadField] = revocationProtocol.deadLetterFields;
 
 /** Arguments of the `XADD` that records a refused entry beside its stream. */
 export function deadLetterOf(
@@ -11,7 +13,9 @@ export function deadLetterOf(
   reason: string,
 ): (string | number)[] {
   const payload = payloadOf(fields);
-  return [`${stream}.dead`, "MAXLEN", "~", maxLength, "*", "source_id", id, "reason", reason, "payload", payload];
+  const deadStream = revocationProtocol.deadLetterStream.replace("<stream>", () => stream);
+  const words = [sourceField, id, reasonField, reason, payloadField, payload];
+  return [deadStream, "MAXLEN", "~", maxLength, "*", ...words];
 }
 
 /** The fields as a JSON object; of a repeated name the last value, of an oversize entry its size alone. */

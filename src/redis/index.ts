@@ -9,4 +9,5 @@ export { RedisRevocationConsumer, type SharedStore } from "./redis-revocation-co
 export { RedisRevocationStore, type RedisRevocationStoreOptions } from "./redis-revocation-store.ts";
 export { type PublisherStatus, RevocationPublisher } from "./revocation-publisher.ts";
 export { RevocationUnavailableError, type UnavailableReason } from "./revocation-unavailable-error.ts";
+export { type StoredRevocationsOptions, storedRevocations } from "./stored-revocations.ts";
 export type { ConsumerStatus } from "./stream-group.ts";

@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { type StreamKeyInput, signV1, type V1Fields, v1RevocationStream } from "../revocation/index.ts";
 import { Commander } from "./commander.ts";
 import { call, type RedisClient, readClient } from "./redis-client.ts";
@@ -25,7 +26,12 @@ export interface PublishV1Options {
  */
 export async function publishV1(redis: RedisClient, fields: V1Fields, options: PublishV1Options): Promise<string> {
   const client = readClient(redis);
-  const { streamHmacKey, stream = v1RevocationStream, maxLength = 100_000, commandTimeoutMs = 1_000 } = options;
+  const {
+    streamHmacKey,
+    stream = v1RevocationStream,
+    maxLength = revocationProtocol.defaults.v1MaxLength,
+    commandTimeoutMs = 1_000,
+  } = options;
   const signature = signV1(stream, fields, streamHmacKey);
   const words: string[] = [];
   for (const [name, value] of Object.entries(fields)) {

@@ -30,6 +30,9 @@ const batchSize = 100;
 /** Milliseconds to wait when more events come in a millisecond than may be stamped. */
 const pacingMs = 2;
 
+/** Milliseconds between two attempts at least. */
+const leastBackOffMs = 50;
+
 /** Chunks that are in Redis, and the version of the set that they hold. */
 interface WrittenChunks {
   readonly version: number;
@@ -148,8 +151,6 @@ export class PublisherEngine {
   publish(body: EventBody): Promise<void> {
     if (this.state === "lost") return Promise.reject(new RevocationUnavailableError("lease_lost"));
     const landed = this.#queue.add(body);
-    // Nobody should wait for an outage to end; the event is sent when it has.
-    if (this.#failedInRow > 0) this.#reject(new RevocationUnavailableError("not_connected"));
     this.#waker.wake();
     return landed;
   }
@@ -185,7 +186,10 @@ export class PublisherEngine {
         } else {
           this.#reject(asUnavailable(error));
           this.#failedInRow += 1;
-          if (!this.#isStopping) await this.#waker.pause(reconnectDelayMs(this.#failedInRow - 1));
+          if (this.#isStopping) continue;
+          // Who wants to publish is answered by an attempt of its own, not by the last one's failure.
+          await this.#waker.pause(leastBackOffMs);
+          await this.#waker.wait(reconnectDelayMs(this.#failedInRow - 1) - leastBackOffMs);
         }
       }
     }

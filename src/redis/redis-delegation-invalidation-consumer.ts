@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { readV1Entry, v1EpochStream, verifyV1 } from "../revocation/index.ts";
 import { type RedisRevocationConsumerOptions, readConsumerOptions } from "./consumer-options.ts";
 import type { RedisStreamClient } from "./redis-client.ts";
@@ -12,7 +13,7 @@ export class RedisDelegationInvalidationConsumer {
   constructor(redis: RedisStreamClient, store: SharedStore, options: RedisRevocationConsumerOptions) {
     const settings = readConsumerOptions(redis, store, options, {
       stream: v1EpochStream,
-      group: "resource-delegation-invalidation",
+      group: revocationProtocol.v1.epochGroup,
     });
     const mark = store.markDelegationEpoch?.bind(store);
     if (mark === undefined) throw new TypeError("store: has no method markDelegationEpoch");
@@ -44,6 +45,16 @@ export class RedisDelegationInvalidationConsumer {
   /** Polls until {@link stop}, and retries for ever, at least once a second. */
   start(): void {
     this.#group.start();
+  }
+
+  /**
+   * Polls until the signal is aborted, then ends as {@link stop} does. Failures of Redis are retried for ever, at least
+   * once a second; {@link status} tells of them.
+   *
+   * @returns resolves once the connection is closed; never rejects
+   */
+  run(signal: AbortSignal): Promise<void> {
+    return this.#group.run(signal);
   }
 
   /** Ends after the entries in hand, and closes the connection. */

@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import {
   type Anchor,
   type CheckedStore,
@@ -54,7 +55,7 @@ export class RedisRevocationConsumer {
   constructor(redis: RedisStreamClient, store: SharedStore, options: RedisRevocationConsumerOptions) {
     const settings = readConsumerOptions(redis, store, options, {
       stream: v1RevocationStream,
-      group: "resource-revocation",
+      group: revocationProtocol.v1.revocationGroup,
     });
     const isV2 = settings.stream === streamOfZone(settings.zone);
     const apply = isV2 ? applyV2 : applyV1;
@@ -83,6 +84,16 @@ export class RedisRevocationConsumer {
   /** Polls until {@link stop}, and retries for ever, at least once a second. */
   start(): void {
     this.#group.start();
+  }
+
+  /**
+   * Polls until the signal is aborted, then ends as {@link stop} does. Failures of Redis are retried for ever, at least
+   * once a second; {@link status} tells of them.
+   *
+   * @returns resolves once the connection is closed; never rejects
+   */
+  run(signal: AbortSignal): Promise<void> {
+    return this.#group.run(signal);
   }
 
   /** Ends after the entries in hand, and closes the connection. */

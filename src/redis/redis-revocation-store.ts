@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { CountersignConfigError } from "../core/countersign-config-error.ts";
 import { defaultProfile } from "../core/default-profile.ts";
 import { flagOption, functionOption, integerOption, optionValue } from "../core/option-values.ts";
@@ -56,7 +57,7 @@ const optionNames: ReadonlySet<string> = new Set([
   "onWarning",
 ]);
 
-const dayMs = 86_400_000;
+const { defaults, limits: bounds, v1 } = revocationProtocol;
 /** Longest time that is written: Redis refuses what overflows when the clock is added. */
 const maxTtlMs = 2 ** 52;
 const suspensionForm = /^-?[1-9][0-9]{0,15}$/;
@@ -97,8 +98,11 @@ export class RedisRevocationStore implements CheckedStore {
   constructor(redis: RedisClient, options: RedisRevocationStoreOptions = {}) {
     this.#client = readClient(redis);
     const given = readOptions("options", options, optionNames);
-    this.#lookups = lookupsOf(this.#client, integerOption(given, "commandTimeoutMs", 250, 1, 10_000));
-    const prefix = textOption(optionValue(given, "keyPrefix", "caracal:revoked:sessions:"), "keyPrefix");
+    this.#lookups = lookupsOf(
+      this.#client,
+      integerOption(given, "commandTimeoutMs", defaults.commandTimeoutMs, 1, 10_000),
+    );
+    const prefix = textOption(optionValue(given, "keyPrefix", v1.keyPrefix), "keyPrefix");
     if (prefix === "" || prefix.startsWith("countersign:")) {
       throw new CountersignConfigError("keyPrefix", prefix, "give a prefix that does not begin with countersign:");
     }
@@ -111,7 +115,13 @@ export class RedisRevocationStore implements CheckedStore {
     this.#defaultTtlMs = integerOption(given, "defaultTtlMs", limits.revocationDefaultTtlMs, 1, maxTtlMs);
     this.#failClosed = flagOption(given, "failClosed", true);
     this.#requireFresh = flagOption(given, "requireFresh", false);
-    this.#maxStaleMs = integerOption(given, "maxStaleMs", 10_000, 1_000, 60_000);
+    this.#maxStaleMs = integerOption(
+      given,
+      "maxStaleMs",
+      defaults.maxStaleMs,
+      bounds.maxStaleMinMs,
+      bounds.maxStaleMaxMs,
+    );
     this.#zone = textOption(optionValue(given, "zone", ""), "zone");
     warnOfEviction(this.#client, functionOption<WarningListener>(given, "onWarning") ?? emitWarning);
   }
@@ -235,7 +245,7 @@ export class RedisRevocationStore implements CheckedStore {
     if (zoneId === "" || readDecimal(text) === undefined) {
       throw new RangeError("A delegation epoch is a whole number from 0 to 2^63 - 1, of a zone");
     }
-    const v1Ttl = isTime(ttlMs) ? Math.min(Math.ceil(ttlMs), maxTtlMs) : dayMs;
+    const v1Ttl = isTime(ttlMs) ? Math.min(Math.ceil(ttlMs), maxTtlMs) : defaults.v1EpochTtlMs;
     const keys = epochKeys(zoneId, this.#v1).map(({ key }) => key);
     await this.#write(epochScript, keys, [text, 0, ...(keys.length > 1 ? [v1Ttl] : [])]);
   }
@@ -305,7 +315,11 @@ export class RedisRevocationStore implements CheckedStore {
     const { zone, kind, id } = readAnchor(anchor);
     if (!Number.isSafeInteger(at) || at <= 0) throw new RangeError("at: give milliseconds since 1970");
     if (id === "") return;
-    await this.#write(suspensionScript, [redisKeysOf(zone).suspension(kind, id)], [`${sign}${at}`, dayMs]);
+    await this.#write(
+      suspensionScript,
+      [redisKeysOf(zone).suspension(kind, id)],
+      [`${sign}${at}`, defaults.suspensionTtlMs],
+    );
   }
 
   async #mark(keys: readonly string[], value: string, ttlMs: number): Promise<void> {

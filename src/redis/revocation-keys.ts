@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { type Anchor, anchorKinds, type CheckQuery, redisKeysOf } from "../revocation/index.ts";
 
 /** One key to read and what its value means. */
@@ -10,7 +11,7 @@ export interface KeyToRead {
 }
 
 /** Where version 1 keeps epochs, below the prefix. */
-const epochInfix = "delegation-epoch:";
+const { epochInfix } = revocationProtocol.v1;
 
 /** Keys of version 1. */
 export interface V1Keys {

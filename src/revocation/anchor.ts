@@ -1,5 +1,7 @@
+import { type RevocationProtocol, revocationProtocol } from "../../generated/typescript/index.ts";
+
 /** What an identifier names: an authority record (`sid`, `root_sid`), an agent session, or a delegation edge. */
-export type AnchorKind = "record" | "session" | "edge";
+export type AnchorKind = RevocationProtocol["kinds"][number];
 
 /** Something whose withdrawal ends every mandate that rests on it. */
 export interface Anchor {
@@ -10,11 +12,11 @@ export interface Anchor {
 }
 
 /** Every kind of anchor, in the order of the contract. */
-export const anchorKinds: readonly AnchorKind[] = Object.freeze(["record", "session", "edge"]);
+export const anchorKinds: readonly AnchorKind[] = revocationProtocol.kinds;
 
 /** Whether a text is the name of a kind. */
 export function isAnchorKind(kind: unknown): kind is AnchorKind {
-  return kind === "record" || kind === "session" || kind === "edge";
+  return (anchorKinds as readonly unknown[]).includes(kind);
 }
 
 /** A frozen copy with exactly the three members. */

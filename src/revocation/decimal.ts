@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { maxInteger63 } from "./stream-limits.ts";
 
 const decimalForm = /^(?:0|[1-9][0-9]{0,18})$/;
@@ -13,5 +14,5 @@ export function readDecimal(text: string | undefined): bigint | undefined {
 export function readMilliseconds(text: string | undefined): number | undefined {
   if (text === undefined || !decimalForm.test(text)) return undefined;
   const value = Number(text);
-  return value <= 8.64e15 ? value : undefined;
+  return value <= revocationProtocol.limits.milliseconds ? value : undefined;
 }

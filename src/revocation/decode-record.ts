@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { anchorOf, isAnchorKind } from "./anchor.ts";
 import { readDecimal, readMilliseconds } from "./decimal.ts";
 import { type FieldMap, readFields } from "./read-fields.ts";
@@ -5,11 +6,13 @@ import { holdsSignature, isSignatureText } from "./signature-text.ts";
 import { type Rejected, rejected } from "./stream-entry.ts";
 import { isKeyId, type StreamKeys } from "./stream-key.ts";
 import { belongsToStream } from "./stream-name.ts";
-import { isLogName, type RecordBody, type RecordHead, type StreamRecord } from "./stream-record.ts";
+import { isLogName, type RecordBody, type RecordHead, type RecordPlace, type StreamRecord } from "./stream-record.ts";
 import { v2Canonical } from "./v2-canonical.ts";
 
-/** A record whose form and signature hold, or why it was refused. */
-export type DecodedRecord = { readonly ok: true; readonly record: StreamRecord } | Rejected;
+/** A record whose form and signature hold, or why it was refused; `place`: where the unsupported one stands. */
+export type DecodedRecord =
+  | { readonly ok: true; readonly record: StreamRecord }
+  | (Rejected & { readonly place?: RecordPlace });
 
 /**
  * Checks form, key id and signature of an entry of version 2, then what it says. Never throws.
@@ -34,7 +37,7 @@ export function decodeRecord(
   if (!isSignatureText(signature)) return rejected("invalid_signature");
   const key = keys.get(kid);
   if (key === undefined) return rejected("unknown_key_id");
-  const canonical = v2Canonical("countersign.stream.v2", stream, fields);
+  const canonical = v2Canonical(revocationProtocol.v2.streamDomain, stream, fields);
   if (!holdsSignature(canonical, key, signature)) return rejected("invalid_signature");
   return readRecord(fields, streamZone);
 }
@@ -45,6 +48,7 @@ function readRecord(fields: FieldMap, streamZone: string): DecodedRecord {
   const ts = readMilliseconds(fields.get("ts"));
   if (!isLogName(log) || seq === undefined || ts === undefined) return rejected("malformed");
   const body = readBody(fields, streamZone);
+  if (body === "unsupported_type") return Object.freeze({ ...rejected(body), place: Object.freeze({ log, seq }) });
   if (typeof body === "string") return rejected(body);
   // Events count from 1; only a heartbeat may come before any.
   if (seq === 0n && body.type !== "heartbeat") return rejected("malformed");

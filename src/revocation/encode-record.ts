@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { decodeRecord } from "./decode-record.ts";
 import { readFields } from "./read-fields.ts";
 import { hmacOf } from "./signature-text.ts";
@@ -36,7 +37,7 @@ export function encodeRecord(
   if (record.reason !== undefined) flat.push("reason", record.reason);
   const fields = readFields(flat);
   if (typeof fields === "string") throw new RangeError("The record has no signed form");
-  flat.push("_sig", hmacOf(v2Canonical("countersign.stream.v2", stream, fields), key));
+  flat.push("_sig", hmacOf(v2Canonical(revocationProtocol.v2.streamDomain, stream, fields), key));
   // What no reader would take must not reach the stream: it would break the sequence.
   if (!decodeRecord(stream, streamZone, flat, new Map([[kid, key]])).ok) {
     throw new RangeError("The record is not one that readers take");

@@ -1,4 +1,4 @@
-/** Clocks of a gate. */
+/** Clocks of a gate. They answer NaN where they cannot tell, which closes; they never throw. */
 export interface GateClocks {
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -34,7 +34,7 @@ export class FreshnessGate {
   validForMs(): number {
     const mono = this.#validUntilMono - this.#clocks.monotonicNow();
     const left = Math.min(mono, this.#validUntilWall - this.#clocks.now());
-    return Math.max(left, 0);
+    return Number.isNaN(left) ? 0 : Math.max(left, 0);
   }
 
   /** Shuts at once, until a heartbeat written after this comes. */
@@ -44,7 +44,18 @@ export class FreshnessGate {
   }
 
   /**
-   * Takes the time of a heartbeat: the only operation that opens.
+   * Takes the times at which a read was sent that reached the tail: all that a stream without heartbeats can prove.
+   *
+   * @param sentMono by the monotonic clock
+   * @param sentWall milliseconds since 1970
+   */
+  renew(sentMono: number, sentWall: number): void {
+    this.#validUntilMono = sentMono + this.#maxStaleMs;
+    this.#validUntilWall = sentWall + this.#maxStaleMs;
+  }
+
+  /**
+   * Takes the time of a heartbeat: the only operation that opens for a stream that has them.
    *
    * @param ts milliseconds since 1970 by the publisher's clock
    * @returns `future` or `old` when it proves nothing
@@ -54,6 +65,8 @@ export class FreshnessGate {
     if (!(age >= -this.#clockSkewMs)) return "future";
     if (!(age < this.#maxStaleMs)) return "old";
     const mono = this.#clocks.monotonicNow() + this.#maxStaleMs - Math.max(age, 0);
+    // A clock that cannot tell must not stay in the limit once it can.
+    if (Number.isNaN(mono)) return "old";
     this.#validUntilMono = Math.max(this.#validUntilMono, mono);
     this.#validUntilWall = Math.max(this.#validUntilWall, ts + this.#maxStaleMs + this.#clockSkewMs);
     return "extended";

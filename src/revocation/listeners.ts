@@ -5,6 +5,10 @@ import type { RevocationListener } from "./checked-store.ts";
 export class Listeners {
   readonly #listeners = new Set<RevocationListener>();
 
+  get isEmpty(): boolean {
+    return this.#listeners.size === 0;
+  }
+
   /** @returns a function that ends it */
   add(listener: RevocationListener): () => void {
     // A wrapper of its own, so that one function registered twice is two registrations.

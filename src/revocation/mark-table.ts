@@ -1,27 +1,33 @@
 import { type Anchor, type AnchorKind, anchorKinds, anchorOf } from "./anchor.ts";
+import { MarkSet } from "./mark-set.ts";
 
-/** Identifier to the time until which it is revoked, on whichever clock the owner counts. */
-type Marks = Map<string, number>;
-
-type ZoneMarks = Readonly<Record<AnchorKind, Marks>>;
+type ZoneMarks = Readonly<Record<AnchorKind, MarkSet>>;
 
 /** Expired marks looked at per new mark: enough to keep up, too few to be felt. */
-const sweepStep = 64;
+const sweepStep = 4;
 
 /**
  * Marks by zone and kind. A mark only ever moves later. What has expired is dropped by bounded sweeps, one step per new
  * mark; nothing else is ever dropped.
+ *
+ * Times are held as whole milliseconds from the origin of the table: small integers take no memory of their own.
  */
 export class MarkTable {
   readonly #maxEntries: number;
+  readonly #origin: number;
   /** Marks without kind and zone: they match every kind in every zone. */
-  readonly #untyped: Marks = new Map();
+  readonly #untyped: MarkSet = new MarkSet();
   readonly #zones = new Map<string, ZoneMarks>();
   #size = 0;
-  #sweep: Iterator<readonly [Marks, string, number]> | undefined;
+  /** Expiry of the mark that ends first, as of the last look at all of a full table. */
+  #fullUntil: number | undefined;
+  #earliest = Number.POSITIVE_INFINITY;
+  #sweep: Iterator<readonly [MarkSet, string, number]> | undefined;
 
-  constructor(maxEntries: number) {
+  /** @param origin a time near those that will be given, so that the table takes less memory */
+  constructor(maxEntries: number, origin = 0) {
     this.#maxEntries = maxEntries;
+    this.#origin = Number.isSafeInteger(origin) ? origin : 0;
   }
 
   /** How many marks are held; expired ones count until they are swept. */
@@ -39,10 +45,12 @@ export class MarkTable {
   mark(anchor: Anchor | string, until: number, isOver: (until: number) => boolean): boolean | "full" {
     const id = typeof anchor === "string" ? anchor : anchor.id;
     const known = this.#marksOf(anchor)?.get(id);
-    if (known !== undefined && known >= until) return false;
+    // Rounded up: a mark may last longer, never shorter.
+    const time = Math.ceil(until) - this.#origin;
+    if (known !== undefined && known >= time) return false;
     if (known === undefined && !this.#makeRoom(isOver)) return "full";
     const marks = this.#marksOf(anchor) ?? this.#open(anchor as Anchor);
-    marks.set(id, until);
+    marks.set(id, time);
     if (known === undefined) this.#size += 1;
     return true;
   }
@@ -74,14 +82,16 @@ export class MarkTable {
 
   /** Until when an anchor is marked under exactly its zone and kind. */
   untilOf(anchor: Anchor): number | undefined {
-    return this.#marksOf(anchor)?.get(anchor.id);
+    const time = this.#marksOf(anchor)?.get(anchor.id);
+    return time === undefined ? undefined : time + this.#origin;
   }
 
   /** Every mark with zone and kind that has not expired; the others are dropped on the way. Marks may come meanwhile. */
   *live(isOver: (until: number) => boolean): Generator<readonly [Anchor, number], undefined> {
     for (const [zone, zoned] of this.#zones) {
       for (const kind of anchorKinds) {
-        for (const [id, until] of zoned[kind]) {
+        for (const [id, time] of zoned[kind].entries()) {
+          const until = time + this.#origin;
           if (isOver(until)) this.#drop(zoned[kind], id);
           else yield [anchorOf(zone, kind, id), until];
         }
@@ -89,24 +99,24 @@ export class MarkTable {
     }
   }
 
-  #holdsIn(marks: Marks, id: string, isOver: (until: number) => boolean): boolean {
-    const until = marks.get(id);
-    if (until === undefined) return false;
-    if (!isOver(until)) return true;
+  #holdsIn(marks: MarkSet, id: string, isOver: (until: number) => boolean): boolean {
+    const time = marks.get(id);
+    if (time === undefined) return false;
+    if (!isOver(time + this.#origin)) return true;
     this.#drop(marks, id);
     return false;
   }
 
-  #drop(marks: Marks, id: string): void {
+  #drop(marks: MarkSet, id: string): void {
     if (marks.delete(id)) this.#size -= 1;
   }
 
-  #marksOf(anchor: Anchor | string): Marks | undefined {
+  #marksOf(anchor: Anchor | string): MarkSet | undefined {
     return typeof anchor === "string" ? this.#untyped : this.#zones.get(anchor.zone)?.[anchor.kind];
   }
 
-  #open({ zone, kind }: Anchor): Marks {
-    const zoned: ZoneMarks = { record: new Map(), session: new Map(), edge: new Map() };
+  #open({ zone, kind }: Anchor): MarkSet {
+    const zoned: ZoneMarks = { record: new MarkSet(), session: new MarkSet(), edge: new MarkSet() };
     this.#zones.set(zone, zoned);
     return zoned[kind];
   }
@@ -114,10 +124,15 @@ export class MarkTable {
   #makeRoom(isOver: (until: number) => boolean): boolean {
     this.#reap(sweepStep, isOver);
     if (this.#size < this.#maxEntries) return true;
-    // Full: nothing expired may stand in the way of a new mark.
+    // Full: nothing expired may stand in the way of a new mark. Looking at all again before any is over is in vain.
+    if (this.#fullUntil !== undefined && !isOver(this.#fullUntil)) return false;
     this.#sweep = undefined;
+    this.#fullUntil = undefined;
+    this.#earliest = Number.POSITIVE_INFINITY;
     this.#reap(Number.POSITIVE_INFINITY, isOver);
-    return this.#size < this.#maxEntries;
+    if (this.#size < this.#maxEntries) return true;
+    this.#fullUntil = this.#earliest;
+    return false;
   }
 
   /** Looks at up to `count` marks, going on where the last sweep ended. */
@@ -129,17 +144,19 @@ export class MarkTable {
         this.#sweep = undefined;
         return;
       }
-      const [marks, id, until] = next.value;
+      const [marks, id, time] = next.value;
+      const until = time + this.#origin;
       if (isOver(until)) this.#drop(marks, id);
+      else if (until < this.#earliest) this.#earliest = until;
     }
   }
 
-  *#all(): Generator<readonly [Marks, string, number], undefined> {
-    for (const [id, until] of this.#untyped) yield [this.#untyped, id, until];
+  *#all(): Generator<readonly [MarkSet, string, number], undefined> {
+    for (const [id, time] of this.#untyped.entries()) yield [this.#untyped, id, time];
     for (const [zone, zoned] of this.#zones) {
       let isEmpty = true;
       for (const kind of anchorKinds) {
-        for (const [id, until] of zoned[kind]) yield [zoned[kind], id, until];
+        for (const [id, time] of zoned[kind].entries()) yield [zoned[kind], id, time];
         isEmpty &&= zoned[kind].size === 0;
       }
       // Zones come and go; their names must not stay.

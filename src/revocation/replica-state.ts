@@ -1,4 +1,4 @@
-import type { Anchor } from "./anchor.ts";
+import { type Anchor, anchorOf } from "./anchor.ts";
 import { active, revoked, stale, unavailable } from "./check-results.ts";
 import type { CheckQuery, CheckResult } from "./checked-store.ts";
 import { EpochTable } from "./epoch-table.ts";
@@ -7,7 +7,7 @@ import { Listeners } from "./listeners.ts";
 import { MarkTable } from "./mark-table.ts";
 import { PublisherClock } from "./publisher-clock.ts";
 import type { SnapshotManifest, SnapshotRow } from "./snapshot.ts";
-import type { StreamRecord } from "./stream-record.ts";
+import type { RecordPlace, StreamRecord } from "./stream-record.ts";
 import { SuspensionTable } from "./suspension-table.ts";
 
 /** Why a replica is closed; for operators. */
@@ -31,7 +31,12 @@ export interface ReplicaLimits {
   readonly maxEntries: number;
   /** Milliseconds that verifiers tolerate past the expiry of a mandate. */
   readonly claimsToleranceMs: number;
+  /** Versions of streams that are followed. It is open only when it is complete and fresh by each of them. */
+  readonly accept: ReadonlySet<StreamVersion>;
 }
+
+/** A version of streams. */
+export type StreamVersion = "v1" | "v2";
 
 /**
  * What a replica knows, without how it learns it: marks, epochs, suspensions, its place in the sequence, and the gate.
@@ -39,7 +44,10 @@ export interface ReplicaLimits {
  */
 export class ReplicaState {
   readonly listeners: Listeners = new Listeners();
+  /** Held open by heartbeats of version 2. */
   readonly gate: FreshnessGate;
+  /** Held open by reads that reached the tail of every stream of version 1. */
+  readonly v1Gate: FreshnessGate;
   readonly #clocks: GateClocks;
   readonly #limits: ReplicaLimits;
   readonly #publisher: PublisherClock;
@@ -51,6 +59,12 @@ export class ReplicaState {
   /** Whether the set is complete up to `seq`: nothing but a snapshot makes it so. */
   #isContiguous = false;
   #reason: ClosedReason = "starting";
+  /** Why the streams of version 1 do not suffice; `undefined`: their history is complete. */
+  #v1Reason: ClosedReason | undefined = "starting";
+  #isStopped = false;
+  #loaded: SnapshotManifest | undefined;
+  /** The beginning of the highest log seen, or a record that could not be read: no snapshot before it helps. */
+  #required: RecordPlace | undefined;
   /** Expiry of a mark that found no room. */
   #fullUntil = Number.NEGATIVE_INFINITY;
   // Forgotten only when both clocks agree, so that a jump of either revives nothing. NaN keeps.
@@ -58,13 +72,18 @@ export class ReplicaState {
     const end = exp + this.#limits.claimsToleranceMs;
     return this.#publisher.now() >= end && this.#clocks.now() >= end;
   };
+  readonly #followsV1: boolean;
+  readonly #followsV2: boolean;
 
   constructor(clocks: GateClocks, limits: ReplicaLimits) {
     this.#clocks = clocks;
     this.#limits = limits;
     this.gate = new FreshnessGate(clocks, limits.maxStaleMs, limits.clockSkewMs);
+    this.v1Gate = new FreshnessGate(clocks, limits.maxStaleMs, 0);
+    this.#followsV1 = limits.accept.has("v1");
+    this.#followsV2 = limits.accept.has("v2");
     this.#publisher = new PublisherClock(clocks.monotonicNow);
-    this.#marks = new MarkTable(limits.maxEntries);
+    this.#marks = new MarkTable(limits.maxEntries, Math.floor(clocks.now()));
     this.#epochs = new EpochTable(limits.maxEntries);
     this.#suspensions = new SuspensionTable(limits.maxEntries);
   }
@@ -82,13 +101,31 @@ export class ReplicaState {
     return this.#isContiguous;
   }
 
+  /** Milliseconds that it stays open without news. */
+  validForMs(): number {
+    if (this.closedReason() !== undefined) return 0;
+    const v2 = this.#followsV2 ? this.gate.validForMs() : Number.POSITIVE_INFINITY;
+    return this.#followsV1 ? Math.min(v2, this.v1Gate.validForMs()) : v2;
+  }
+
   /** Why it is closed; `undefined` while it is open. */
   closedReason(): ClosedReason | undefined {
-    if (!this.#isContiguous) return this.#reason;
+    if (this.#isStopped) return "stopped";
+    if (this.#followsV2 && !this.#isContiguous) return this.#reason;
     if (this.#isFull()) return "capacity";
-    if (this.gate.isOpen()) return undefined;
     // Complete, but no heartbeat yet: it is still what closed it that matters.
-    return this.#reason;
+    if (this.#followsV2 && !this.gate.isOpen()) return this.#reason;
+    return this.#followsV1 ? this.v1ClosedReason() : undefined;
+  }
+
+  /** Why the streams of version 1 keep it closed; `undefined` while they do not. */
+  v1ClosedReason(): ClosedReason | undefined {
+    return this.#v1Reason ?? (this.v1Gate.isOpen() ? undefined : "stale");
+  }
+
+  /** Whether what is followed of version 2 keeps it closed. */
+  isV2Closed(): boolean {
+    return !this.#isContiguous || !this.gate.isOpen();
   }
 
   check({ zone, anchors, graphEpoch }: CheckQuery): CheckResult {
@@ -116,10 +153,16 @@ export class ReplicaState {
       this.#fullUntil = Math.max(this.#fullUntil, exp);
       return false;
     }
-    if (!changed) return true;
-    if (typeof anchor === "string") this.listeners.tell(anchor);
-    else this.listeners.tell(anchor.id, anchor);
+    if (changed && !this.listeners.isEmpty) {
+      if (typeof anchor === "string") this.listeners.tell(anchor);
+      else this.listeners.tell(anchor.id, anchorOf(anchor.zone, anchor.kind, anchor.id));
+    }
     return true;
+  }
+
+  /** A time that both the publisher's clock and the own have not passed yet: marks without expiry count from it. */
+  latestNow(): number {
+    return Math.max(this.#clocks.now(), this.#publisher.now());
   }
 
   /** @returns whether there was room */
@@ -128,6 +171,26 @@ export class ReplicaState {
     if (changed === "full") this.#fullUntil = Number.POSITIVE_INFINITY;
     else if (changed) this.listeners.tell(zone);
     return changed !== "full";
+  }
+
+  /** Begins, or goes on after `stop`: what is known stands, and only news opens. */
+  begin(): void {
+    this.#isStopped = false;
+    // Without a publisher there is no other clock to hold the wall clock against.
+    if (!this.#followsV2) this.#publisher.observe(this.#clocks.now());
+  }
+
+  /** Closes until `begin` and news. */
+  stop(): void {
+    this.#isStopped = true;
+    this.gate.close();
+    this.v1Gate.close();
+  }
+
+  /** Says what the streams of version 1 lack; `undefined` when their history is complete. */
+  explainV1(reason: ClosedReason | undefined): void {
+    this.#v1Reason = reason;
+    if (reason !== undefined) this.v1Gate.close();
   }
 
   /** Closes until a snapshot and a heartbeat prove that the set is complete again. */
@@ -144,10 +207,11 @@ export class ReplicaState {
 
   /** Takes a record whose signature holds. */
   accept(record: StreamRecord): Accepted {
-    if (record.log < this.#log) return "lower_log";
+    if (record.log < this.#highestLog()) return "lower_log";
     this.#publisher.observe(record.ts);
     if (record.log > this.#log) {
       this.#tighten(record);
+      this.#require({ log: record.log, seq: 0n });
       // Before any snapshot there is no log to have changed.
       this.close(this.#log === "" ? this.#reason : "log_changed");
       return "resync";
@@ -165,30 +229,59 @@ export class ReplicaState {
     return "applied";
   }
 
-  /** Merges a snapshot whose signature and digest hold. @returns whether it is as late as what is known */
-  load(manifest: SnapshotManifest, rows: readonly SnapshotRow[]): boolean {
-    const { log, seq, ts } = manifest;
-    if (log < this.#log || (log === this.#log && seq < this.#seq)) return false;
-    this.#publisher.observe(ts);
-    this.gate.close();
-    const suspended: [Anchor, number][] = [];
-    for (const row of rows) {
-      if (row[0] === "e") this.raiseEpoch(row[1], BigInt(row[2]));
-      else if (row[0] === "r") this.mark(Object.freeze({ zone: row[1], kind: row[2], id: row[3] }), row[4]);
-      else suspended.push([Object.freeze({ zone: row[1], kind: row[2], id: row[3] }), row[4]]);
-    }
-    if (!this.#suspensions.replace(suspended)) this.#fullUntil = Number.POSITIVE_INFINITY;
-    for (const [anchor] of suspended) this.listeners.tell(anchor.id, anchor);
-    this.#log = log;
-    this.#seq = seq;
-    this.#isContiguous = true;
-    this.#reason = "stale";
-    return true;
+  /** Whether a snapshot would bring this further: not before what is known, and not the one that did not help. */
+  wants(manifest: SnapshotManifest): boolean {
+    if (isBefore(manifest, this)) return false;
+    if (this.#required !== undefined && isBefore(manifest, this.#required)) return false;
+    const last = this.#loaded;
+    return last === undefined || isBefore(last, manifest) || !isSame(last, manifest);
   }
 
-  /** A record of an unknown type that its publisher did not declare skippable. */
-  refuseType(): void {
+  /** Merges rows of a snapshot whose signature and digest hold; suspensions are for {@link ReplicaState.load}. */
+  merge(rows: readonly SnapshotRow[], from = 0, to: number = rows.length): void {
+    for (let index = from; index < to; index += 1) {
+      const row = rows[index] as SnapshotRow;
+      if (row[0] === "e") this.raiseEpoch(row[1], BigInt(row[2]));
+      else if (row[0] === "r") this.mark({ zone: row[1], kind: row[2], id: row[3] }, row[4]);
+    }
+  }
+
+  /** Takes the place of a snapshot whose rows were merged, and its suspensions in place of the own. */
+  load(manifest: SnapshotManifest, suspended: readonly (readonly [Anchor, number])[]): void {
+    const { log, seq, ts } = manifest;
+    this.#publisher.observe(ts);
+    this.gate.close();
+    const added = this.#suspensions.replace(suspended);
+    if (added === "full") this.#fullUntil = Number.POSITIVE_INFINITY;
+    else for (const anchor of added) this.listeners.tell(anchor.id, anchor);
+    this.#log = log;
+    this.#seq = seq;
+    this.#loaded = manifest;
+    this.#required = undefined;
+    this.#isContiguous = true;
+    this.#reason = "stale";
+  }
+
+  /**
+   * Takes a signed record of an unknown type that its publisher did not declare skippable.
+   *
+   * @returns `resync` when it closed the store, until a snapshot that contains the record
+   */
+  refuseType(place: RecordPlace): Accepted {
+    if (place.log < this.#highestLog()) return "lower_log";
+    const isContained = this.#loaded !== undefined && !isBefore(this.#loaded, place);
+    if (isContained || isBefore(place, this)) return "replayed";
+    this.#require(place);
     this.close("unsupported_type");
+    return "resync";
+  }
+
+  #highestLog(): string {
+    return this.#required === undefined || this.#required.log < this.#log ? this.#log : this.#required.log;
+  }
+
+  #require(place: RecordPlace): void {
+    if (this.#required === undefined || isBefore(this.#required, place)) this.#required = place;
   }
 
   #acceptHeartbeat(seq: bigint, ts: number): Accepted {
@@ -196,7 +289,7 @@ export class ReplicaState {
       this.close("gap");
       return "resync";
     }
-    if (seq < this.#seq) return "old";
+    if (seq < this.#seq) return "replayed";
     if (!this.#isContiguous) return "resync";
     return this.gate.extend(ts);
   }
@@ -206,12 +299,22 @@ export class ReplicaState {
     if (record.type === "revoke") this.mark(record.anchor, record.exp);
     else if (record.type === "epoch") this.raiseEpoch(record.zone, record.epoch);
     else if (record.type === "suspend") {
-      if (!this.#suspensions.suspend(record.anchor, record.ts)) this.#fullUntil = Number.POSITIVE_INFINITY;
-      this.listeners.tell(record.anchor.id, record.anchor);
+      const changed = this.#suspensions.suspend(record.anchor, record.ts);
+      if (changed === "full") this.#fullUntil = Number.POSITIVE_INFINITY;
+      else if (changed) this.listeners.tell(record.anchor.id, record.anchor);
     }
   }
 
   #isFull(): boolean {
     return this.#fullUntil !== Number.NEGATIVE_INFINITY && !this.#isOver(this.#fullUntil);
   }
+}
+
+/** Whether one place comes before another: in a lower log, or earlier in the same. */
+function isBefore(a: RecordPlace, b: RecordPlace): boolean {
+  return a.log < b.log || (a.log === b.log && a.seq < b.seq);
+}
+
+function isSame(a: SnapshotManifest, b: SnapshotManifest): boolean {
+  return a.snapshot === b.snapshot && a.ts === b.ts && a.sha256 === b.sha256;
 }

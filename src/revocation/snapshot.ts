@@ -1,4 +1,5 @@
 import { createHash, type KeyObject } from "node:crypto";
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { type AnchorKind, isAnchorKind } from "./anchor.ts";
 import { readDecimal, readMilliseconds } from "./decimal.ts";
 import type { SigningKey } from "./encode-record.ts";
@@ -33,10 +34,10 @@ export interface SnapshotManifest {
 }
 
 /** Most rows of one chunk. */
-export const maxChunkRows = 10_000;
+export const maxChunkRows: number = revocationProtocol.limits.chunkRows;
 
 /** Most chunks that a reader loads: ten million marks. */
-const maxChunks = 1_000;
+const maxChunks = revocationProtocol.limits.chunks;
 
 const cursorForm = /^(?:0|[1-9][0-9]{0,19})-(?:0|[1-9][0-9]{0,19})$/;
 const nameForm = /^[0-9a-f]{32}$/;
@@ -53,7 +54,7 @@ export function encodeManifest(
   flat.push("snapshot", snapshot, "chunks", `${chunks}`, "sha256", sha256);
   const fields = readFields(flat);
   if (typeof fields === "string") throw new RangeError("The manifest has no signed form");
-  flat.push("_sig", hmacOf(v2Canonical("countersign.snapshot.v2", stream, fields), key));
+  flat.push("_sig", hmacOf(v2Canonical(revocationProtocol.v2.snapshotDomain, stream, fields), key));
   if (!decodeManifest(stream, flat, new Map<string, KeyObject>([[kid, key]])).ok) {
     throw new RangeError("The manifest is not one that readers take");
   }
@@ -74,7 +75,7 @@ export function decodeManifest(
   if (!isSignatureText(signature)) return rejected("invalid_signature");
   const key = keys.get(kid);
   if (key === undefined) return rejected("unknown_key_id");
-  const canonical = v2Canonical("countersign.snapshot.v2", stream, fields);
+  const canonical = v2Canonical(revocationProtocol.v2.snapshotDomain, stream, fields);
   if (!holdsSignature(canonical, key, signature)) return rejected("invalid_signature");
   const log = fields.get("log");
   const seq = readDecimal(fields.get("seq"));
@@ -119,19 +120,25 @@ export function decodeChunks(
 ): readonly SnapshotRow[] | undefined {
   if (chunks.length !== manifest.chunks || digestOf(chunks) !== manifest.sha256) return undefined;
   const rows: SnapshotRow[] = [];
+  for (const chunk of chunks) {
+    const list = decodeChunk(chunk, streamZone);
+    if (list === undefined) return undefined;
+    for (const row of list) rows.push(row);
+  }
+  return rows;
+}
+
+/** The rows of one chunk, only if every one is well-formed. Never throws. The digest is for the caller to check. */
+export function decodeChunk(chunk: Uint8Array, streamZone: string): readonly SnapshotRow[] | undefined {
+  let list: unknown;
   try {
-    for (const chunk of chunks) {
-      const list: unknown = JSON.parse(Buffer.from(chunk).toString("utf8"));
-      if (!Array.isArray(list) || list.length > maxChunkRows) return undefined;
-      for (const row of list) {
-        if (!isRow(row, streamZone)) return undefined;
-        rows.push(row);
-      }
-    }
+    list = JSON.parse(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("utf8"));
   } catch {
     return undefined;
   }
-  return rows;
+  if (!Array.isArray(list) || list.length > maxChunkRows) return undefined;
+  for (const row of list) if (!isRow(row, streamZone)) return undefined;
+  return list as readonly SnapshotRow[];
 }
 
 function isRow(row: unknown, streamZone: string): row is SnapshotRow {

@@ -1,3 +1,5 @@
+import { type RevocationProtocol, revocationProtocol } from "../../generated/typescript/index.ts";
+
 /** An entry of a Redis stream as it was read: names and values in turn, duplicates and order kept. */
 export interface StreamEntry {
   /** Identifier that the server gave it, `<ms>-<n>`. */
@@ -6,15 +8,7 @@ export interface StreamEntry {
 }
 
 /** Why an entry was refused. Also the `reason` of a dead letter. */
-export type RejectReason =
-  | "malformed"
-  | "ambiguous_fields"
-  | "unsigned"
-  | "unknown_key_id"
-  | "invalid_signature"
-  | "unsupported_type"
-  | "missing_revocation_anchor"
-  | "invalid_delegation_epoch";
+export type RejectReason = RevocationProtocol["rejectReasons"][number];
 
 /** A refused entry: data, never an exception. */
 export interface Rejected {
@@ -27,13 +21,8 @@ export function rejected(reason: RejectReason): Rejected {
   return rejections[reason];
 }
 
-const rejections: Readonly<Record<RejectReason, Rejected>> = Object.freeze({
-  malformed: Object.freeze({ ok: false, reason: "malformed" }),
-  ambiguous_fields: Object.freeze({ ok: false, reason: "ambiguous_fields" }),
-  unsigned: Object.freeze({ ok: false, reason: "unsigned" }),
-  unknown_key_id: Object.freeze({ ok: false, reason: "unknown_key_id" }),
-  invalid_signature: Object.freeze({ ok: false, reason: "invalid_signature" }),
-  unsupported_type: Object.freeze({ ok: false, reason: "unsupported_type" }),
-  missing_revocation_anchor: Object.freeze({ ok: false, reason: "missing_revocation_anchor" }),
-  invalid_delegation_epoch: Object.freeze({ ok: false, reason: "invalid_delegation_epoch" }),
-});
+const rejections: Readonly<Record<RejectReason, Rejected>> = Object.freeze(
+  Object.fromEntries(
+    revocationProtocol.rejectReasons.map((reason) => [reason, Object.freeze({ ok: false, reason })]),
+  ) as Record<RejectReason, Rejected>,
+);

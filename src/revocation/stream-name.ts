@@ -1,4 +1,16 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import type { AnchorKind } from "./anchor.ts";
+import { keyTemplate } from "./key-template.ts";
+
+const { v2 } = revocationProtocol;
+const streamKey = keyTemplate(v2.streamKey);
+const markKey = keyTemplate(v2.markKey);
+const suspensionKey = keyTemplate(v2.suspensionKey);
+const epochKey = keyTemplate(v2.epochKey);
+const freshnessKey = keyTemplate(v2.freshnessKey);
+const snapshotKey = keyTemplate(v2.snapshotKey);
+const chunkKey = keyTemplate(v2.chunkKey);
+const leaseKey = keyTemplate(v2.leaseKey);
 
 const plain = /[A-Za-z0-9._~-]/;
 
@@ -18,7 +30,7 @@ export function encodeKeyPart(text: string): string {
  * @param zone empty for the one stream that serves verifiers without a configured zone
  */
 export function streamOfZone(zone: string): string {
-  return `countersign:{${zone === "" ? "*" : encodeKeyPart(zone)}}:rev`;
+  return streamKey({ zone: zone === "" ? v2.everyZone : encodeKeyPart(zone) });
 }
 
 /** Whether a mark or an epoch of `zone` may stand in the stream of `streamZone`; both are empty for every zone. */
@@ -40,12 +52,12 @@ export function redisKeysOf(zone: string): {
   const stream = streamOfZone(zone);
   return Object.freeze({
     stream,
-    epoch: `${stream}:e`,
-    freshness: `${stream}:f`,
-    snapshot: `${stream}:snap`,
-    lease: `${stream}:lease`,
-    mark: (kind, id) => `${stream}:a:${kind}:${encodeKeyPart(id)}`,
-    suspension: (kind, id) => `${stream}:s:${kind}:${encodeKeyPart(id)}`,
-    chunk: (snapshot, index) => `${stream}:snap:${snapshot}:${index}`,
+    epoch: epochKey({ stream }),
+    freshness: freshnessKey({ stream }),
+    snapshot: snapshotKey({ stream }),
+    lease: leaseKey({ stream }),
+    mark: (kind, id) => markKey({ stream, kind, id: encodeKeyPart(id) }),
+    suspension: (kind, id) => suspensionKey({ stream, kind, id: encodeKeyPart(id) }),
+    chunk: (snapshot, index) => chunkKey({ stream, snapshot, index }),
   });
 }

@@ -21,6 +21,14 @@ export interface StreamInfo {
   readonly entriesAdded?: number;
 }
 
+/** A key that was found by its prefix. */
+export interface ScannedKey {
+  readonly key: string;
+  readonly value: string;
+  /** Milliseconds until it expires; anything but a positive number means that it does not. */
+  readonly ttlMs: number;
+}
+
 /**
  * How a replica reads: a port that a driver implements, with a connection of its own.
  *
@@ -29,7 +37,11 @@ export interface StreamInfo {
  * replica shows to callers.
  */
 export interface StreamReader {
-  /** Entries after the cursors, at most `count` of each stream; waits for them no longer than `blockMs`. */
+  /**
+   * Entries after the cursors, at most `count` of each stream; waits for them no longer than `blockMs`. Of a stream that
+   * is not in the answer there was no later entry when this was called; a reader that must ask for several streams one
+   * by one asks for all of them.
+   */
   read(
     cursors: StreamCursors,
     options: { readonly count: number; readonly blockMs: number },
@@ -40,6 +52,13 @@ export interface StreamReader {
   manifest(stream: string): Promise<readonly string[] | undefined>;
   /** One chunk of a snapshot; `undefined` when it is gone. */
   chunk(stream: string, snapshot: string, index: number): Promise<Uint8Array | undefined>;
+  /**
+   * What tells one connection from the next, such as their number; `undefined` before the first. Without it only a
+   * failed call tells a replica that the server may be another one.
+   */
+  connection?(): unknown;
+  /** Pages of the keys that begin with a prefix. Without it a replica cannot look through shared keys. */
+  scan?(prefix: string): AsyncIterable<readonly ScannedKey[]>;
   /** Ends the connection; pending calls reject. */
   close(): Promise<void>;
 }

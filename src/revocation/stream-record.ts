@@ -1,11 +1,15 @@
 import type { Anchor } from "./anchor.ts";
 
-/** What every record of a stream of version 2 carries. */
-export interface RecordHead {
+/** Where a record stands. */
+export interface RecordPlace {
   /** Names one sequence; logs compare as text, the higher one wins. */
   readonly log: string;
   /** 1 for the first event, contiguous within its log; a heartbeat repeats the last, 0 before any. */
   readonly seq: bigint;
+}
+
+/** What every record of a stream of version 2 carries. */
+export interface RecordHead extends RecordPlace {
   /** Milliseconds since 1970 by the publisher's clock. */
   readonly ts: number;
   /** Free text for people. */

@@ -11,15 +11,15 @@ export class SuspensionTable {
     this.#maxEntries = maxEntries;
   }
 
-  /** @returns whether there was room */
-  suspend(anchor: Anchor, ts: number): boolean {
+  /** @returns whether it was not suspended before; `full` when there is no room */
+  suspend(anchor: Anchor, ts: number): boolean | "full" {
     const list = this.#byId.get(anchor.id) ?? [];
     const at = list.findIndex((each) => isSame(each.anchor, anchor));
     if (at >= 0) {
       list[at] = { anchor, ts: Math.max(ts, list[at]?.ts ?? 0) };
-      return true;
+      return false;
     }
-    if (this.#size >= this.#maxEntries) return false;
+    if (this.#size >= this.#maxEntries) return "full";
     list.push({ anchor, ts });
     this.#byId.set(anchor.id, list);
     this.#size += 1;
@@ -36,13 +36,19 @@ export class SuspensionTable {
     else this.#byId.set(anchor.id, left);
   }
 
-  /** Takes a snapshot's suspensions in place of the own. @returns whether there was room */
-  replace(suspended: readonly (readonly [Anchor, number])[]): boolean {
+  /** Takes a snapshot's suspensions in place of the own. @returns those that are new; `full` when there is no room */
+  replace(suspended: readonly (readonly [Anchor, number])[]): readonly Anchor[] | "full" {
+    const before = new SuspensionTable(this.#maxEntries);
+    before.#byId = this.#byId;
     this.#byId = new Map();
     this.#size = 0;
+    const added: Anchor[] = [];
     let hasRoom = true;
-    for (const [anchor, ts] of suspended) hasRoom = this.suspend(anchor, ts) && hasRoom;
-    return hasRoom;
+    for (const [anchor, ts] of suspended) {
+      if (this.suspend(anchor, ts) === "full") hasRoom = false;
+      else if (!before.#has(anchor)) added.push(anchor);
+    }
+    return hasRoom ? added : "full";
   }
 
   /** Whether an anchor is suspended, in its zone or in every zone. */
@@ -53,6 +59,10 @@ export class SuspensionTable {
       list?.some(({ anchor }) => anchor.kind === kind && (anchor.zone === zone || anchor.zone === "" || zone === "")) ??
       false
     );
+  }
+
+  #has(given: Anchor): boolean {
+    return this.#byId.get(given.id)?.some(({ anchor }) => isSame(anchor, given)) ?? false;
   }
 
   holdsAny(id: string): boolean {

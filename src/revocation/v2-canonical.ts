@@ -1,7 +1,8 @@
+import type { RevocationProtocol } from "../../generated/typescript/index.ts";
 import type { FieldMap } from "./read-fields.ts";
 
 /** What a signature of version 2 is made for; one is never good for the other. */
-export type SignatureDomain = "countersign.stream.v2" | "countersign.snapshot.v2";
+export type SignatureDomain = RevocationProtocol["v2"]["streamDomain" | "snapshotDomain"];
 
 const asciiForm = /^[\0-\x7F]*$/;
 

@@ -150,6 +150,7 @@ describe("a violation of each row", () => {
     ["src/gate/index.ts", 'import { x } from "../mandate/signature.ts";'],
     ["src/adapters/express/index.ts", 'import { x } from "../mcp/index.ts";'],
     ["src/adapters/mcp/index.ts", 'import express from "express";'],
+    ["src/adapters/opentelemetry/index.ts", 'import { x } from "../../redis/index.ts";'],
     ["src/testing/index.ts", 'import { x } from "../dev/index.ts";'],
     ["src/cli/main.ts", 'import { main } from "@countersign/codegen";'],
     ["src/index.ts", 'import { x } from "./gate/index.ts";'],

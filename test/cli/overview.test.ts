@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { cli } from "./run.ts";
 
 const passedOn = ["generate", "lint", "breaking", "bundle", "conformance"];
-const names = ["demo", "dev", "mint", "call", "explain", "validate", "init", ...passedOn];
+const names = ["demo", "dev", "mint", "call", "explain", "validate", "revoke", "revocations", "init", ...passedOn];
 
 describe("the command line", () => {
   test("lists its commands on --help, and without a command as wrong usage", async () => {

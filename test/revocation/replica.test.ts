@@ -265,7 +265,18 @@ it.each([
   { maxStaleMs: 60_001 },
   { maxStaleMs: 1_000, blockMs: 201 },
   { reader: {} },
-  { allowUnsigned: true },
+  { keys: {}, allowUnsigned: true, requireSignature: true },
+  { keys: {}, requireSignature: true },
+  { accept: ["v1"] },
+  { accept: [] },
+  { accept: ["v3"] },
+  { keys: {}, streamHmacKey: keyBytes, accept: ["v2"] },
+  { keys: {}, streamHmacKey: "07" },
+  { keys: {}, streamHmacKey: [keyBytes, "zz"] },
+  { scanV1Keys: true },
+  { historyMs: 59_999 },
+  { trustHistory: 1 },
+  { zone: 7 },
 ])("%j is a configuration error", (options) => {
   expect(() => replica(options as never)).toThrow(CountersignConfigError);
 });

@@ -14,6 +14,7 @@ import { evaluateIdentity } from "./rules/identity.ts";
 import { evaluateLimits } from "./rules/limits.ts";
 import { evaluateOptions } from "./rules/options.ts";
 import { evaluateProfileFields } from "./rules/profile-fields.ts";
+import { evaluateRevocation } from "./rules/revocation.ts";
 import { evaluateStages } from "./rules/stages.ts";
 import { viewOf } from "./view-pair.ts";
 
@@ -29,6 +30,7 @@ const SHARED: readonly Evaluator[] = [
   evaluateHooks,
   evaluateLimits,
   evaluateHeader,
+  evaluateRevocation,
 ];
 
 const CLASSES = ["wire-in", "wire-out", "source", "behaviour"] as const;

@@ -7,6 +7,7 @@ import { hooksText } from "./go/hooks.ts";
 import { messagesText } from "./go/messages.ts";
 import { profileText } from "./go/profile.ts";
 import { requirementsText } from "./go/requirements.ts";
+import { revocationText } from "./go/revocation.ts";
 import { guardsText, identityText, rootText, valueName } from "./go/root.ts";
 import { goFile, goHeader, modulePath, packageOf } from "./go/text.ts";
 import { validatorsText } from "./go/validators.ts";
@@ -92,6 +93,11 @@ const emit = async (model: ContractModel): Promise<ReadonlyMap<string, OutputFil
   if (guards !== "") add("guards", "contract", typeSources, guards);
   const hookSources = sourcesOf(model.source.hooks);
   if (hookSources.length > 0) add("hooks", "contract", hookSources, hooksText(model));
+  const { revocation } = model.source;
+  if (revocation !== undefined) {
+    const about = "// Package revocation is what publishers and readers of revocations agree on.\n";
+    add("revocation/revocation", "revocation", [revocation.source], revocationText(revocation), about);
+  }
   const copy = (path: string, to: string): void => {
     files.set(`go/${to}`, handwritten(path, module, valueName(model)));
   };

@@ -10,6 +10,7 @@ import { identityText, initText, profileInitText, projectText, readmeText } from
 import { portsText } from "./python/ports.ts";
 import { profileText } from "./python/profile.ts";
 import { requirementsText } from "./python/requirements.ts";
+import { revocationText } from "./python/revocation.ts";
 import { guardsText, validatorsText } from "./python/validators.ts";
 import { headerText, type OutputFile, patchSources, type Target } from "./target.ts";
 import { guardedTypes } from "./typescript/guards.ts";
@@ -46,6 +47,8 @@ const emit = async (model: ContractModel): Promise<ReadonlyMap<string, OutputFil
   const guards = guardsText(model);
   if (guards !== undefined) write("guards.py", unique(guardedTypes(model)), guards);
   write("ports.py", unique(model.source.hooks), portsText(model));
+  const { revocation } = model.source;
+  if (revocation !== undefined) write("revocation.py", [revocation.source], revocationText(revocation));
   for (const profile of model.profiles) {
     const folder = profilePackage(profile);
     const from = (rows: readonly { readonly source: string }[]): readonly string[] => [

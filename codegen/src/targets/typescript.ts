@@ -14,6 +14,7 @@ import { writeIndex } from "./typescript/index.ts";
 import { writePorts } from "./typescript/ports.ts";
 import { writeProfile } from "./typescript/profile.ts";
 import { writeRequirements } from "./typescript/requirements.ts";
+import { writeRevocation } from "./typescript/revocation.ts";
 import { writeClaimsSchema, writeSchemas } from "./typescript/standard.ts";
 import { writeTypes } from "./typescript/types.ts";
 
@@ -57,6 +58,10 @@ const emit = async (model: ContractModel): Promise<ReadonlyMap<string, OutputFil
     write("schemas.ts", guardSources, (file) => writeSchemas(file, model));
   }
   write("ports.ts", hookSources, (file) => writePorts(file, model));
+  const { revocation } = model.source;
+  if (revocation !== undefined) {
+    write("revocation.ts", [revocation.source], (file) => writeRevocation(file, revocation));
+  }
   for (const profile of model.profiles) {
     const own = profile.model;
     const from = (rows: readonly { readonly source: string }[]): readonly string[] => [

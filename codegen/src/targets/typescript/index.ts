@@ -43,6 +43,7 @@ export { hasWord, own } from "./kernel/ops.ts";
 export type { JsonSchemaOptions, StandardIssue, StandardResult, StandardSchema } from "./kernel/standard.ts";
 export { ${model.source.hooks.map((hook) => `${hook.name}Stub`).join(", ")} } from "./ports.ts";
 export type { ${[...model.source.hooks.map((hook) => `${pascalCase(hook.name)}Port`), "RevocationStore"].join(", ")} } from "./ports.ts";
+${model.source.revocation === undefined ? "" : 'export { type RevocationProtocol, revocationProtocol } from "./revocation.ts";'}
 export type { ${others.join(", ")} } from "./types.ts";
 export type { ${projected.flatMap((name) => [name, `${name}Wire`]).join(", ")} } from "./${main}/claims.ts";
 export { explainClaims, isClaims } from "./${main}/guard.ts";

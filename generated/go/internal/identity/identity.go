@@ -11,4 +11,4 @@ const Name = "countersign"
 const Version = "0.2.0"
 
 // Digest of the contract: equal digests mean equal contracts.
-const Digest = "a4dbd9c04261f1912044bdc0b0e1e2424691489ca4baf3689d210024cde67cca"
+const Digest = "45fc252d9f2162059dc62ed77786db5d8723638e4849d2b4c178cf9c6abaebcf"

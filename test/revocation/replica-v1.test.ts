@@ -1,0 +1,472 @@
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  type Bench,
+  bench,
+  endAll,
+  start,
+  v1EpochStream,
+  v1Key,
+  v1RevocationStream,
+  v2Key,
+  zone,
+} from "./replica-server.ts";
+
+afterEach(endAll);
+
+const v1 = { streamHmacKey: v1Key };
+const trusted = { ...v1, trustHistory: true };
+const day = 86_400_000;
+
+/** Entries old enough to prove that nothing that matters is missing. */
+function oldHistory({ server }: Bench): void {
+  server.v1({ session_id: "ancient", zone_id: zone }, v1RevocationStream, `${start - day - 1_000}-0`);
+  server.v1({ zone_id: zone, epoch: "3" }, v1EpochStream, `${start - day - 1_000}-0`);
+}
+
+async function opened(options: Parameters<typeof bench>[0] = trusted): Promise<Bench> {
+  const it = bench(options);
+  oldHistory(it);
+  await it.store.start();
+  expect(it.stateOf("good")).toBe("active");
+  return it;
+}
+
+describe("the history of streams of version 1", () => {
+  it("is complete when the first entries that are there are older than the longest mandate life", async () => {
+    const { stateOf, store } = await opened(v1);
+    expect(store.status.v1).toMatchObject({ history: "complete", gaps: 0 });
+    expect(store.check({ zone, anchors: [], graphEpoch: 2n }).state).toBe("stale");
+    expect([stateOf("ancient"), stateOf("ancient", "session")]).toEqual(["revoked", "active"]);
+  });
+
+  it.each(["short", "trimmed", "flushed and recreated", "missing"])("is incomplete when it is %s", async (how) => {
+    const it = bench(v1);
+    const { server, store, stateOf, settle, clock } = it;
+    if (how !== "missing") oldHistory(it);
+    if (how === "flushed and recreated" || how === "short") server.flush();
+    if (how !== "missing") server.v1({ session_id: "young" });
+    if (how === "trimmed") server.trim(v1RevocationStream, 1);
+    void store.start();
+    await settle();
+    expect([stateOf("good"), store.status.v1?.history]).toEqual(["starting", "incomplete"]);
+    expect(stateOf("young")).toBe(how === "missing" ? "starting" : "revoked");
+    // Nothing but time without a gap helps.
+    clock.advance(day - 1);
+    await settle();
+    expect(stateOf("good")).toBe("starting");
+    clock.advance(1);
+    await settle();
+    expect(stateOf("good")).toBe("active");
+  });
+
+  it("needs both streams: one of them alone proves nothing about the other", async () => {
+    const { server, store, stateOf, settle } = bench(v1);
+    server.v1({ session_id: "a" }, v1RevocationStream, `${start - 2 * day}-0`);
+    void store.start();
+    await settle();
+    expect(stateOf("good")).toBe("starting");
+  });
+
+  it("is vouched for by trustHistory, whatever it looks like", async () => {
+    const { store, stateOf, settle } = bench(trusted);
+    void store.start();
+    await settle();
+    expect(stateOf("good")).toBe("active");
+  });
+
+  it("follows historyMs", async () => {
+    const { server, store, stateOf, settle } = bench({ ...v1, historyMs: 900_000 });
+    server.v1({ session_id: "a" }, v1RevocationStream, `${start - 900_500}-0`);
+    server.v1({ zone_id: zone, epoch: "1" }, v1EpochStream, `${start - 900_499}-0`);
+    void store.start();
+    await settle();
+    expect(stateOf("good")).toBe("starting");
+    server.clock.advance(1);
+    await settle();
+    expect(stateOf("good")).toBe("active");
+  });
+
+  it("is read page by page, and not fresh before its tail", async () => {
+    const { server, store, stateOf, settle } = bench({ ...trusted, batchSize: 2 });
+    for (let index = 0; index < 7; index += 1) server.v1({ session_id: `s${index}` });
+    // The first page only.
+    let pages = 0;
+    server.onRead = () => {
+      pages += 1;
+      if (pages === 2) server.isDown = true;
+    };
+    void store.start();
+    await settle();
+    expect([stateOf("s0"), stateOf("good")]).toEqual(["revoked", "starting"]);
+    server.onRead = () => undefined;
+    server.isDown = false;
+    await settle();
+    expect([stateOf("s6"), stateOf("good")]).toEqual(["revoked", "active"]);
+  });
+});
+
+describe("a replica of version 1", () => {
+  it("marks every anchor, in its zone or in every zone, and takes the text null for absent", async () => {
+    const { server, stateOf, settle, store } = await opened();
+    server.v1({ session_id: "null", root_sid: "r", agent_session_id: "a", edge_id: "e", zone_id: zone });
+    server.v1({ sid: "everywhere", zone_id: "null" });
+    server.v1({ session_id: "null", zone_id: zone });
+    await settle();
+    expect([stateOf("r"), stateOf("a", "session"), stateOf("e", "edge")]).toEqual(["revoked", "revoked", "revoked"]);
+    expect([stateOf("null"), stateOf("a"), stateOf("r", "record", "zone-2")]).toEqual(["active", "active", "active"]);
+    expect([stateOf("everywhere"), stateOf("everywhere", "record", "zone-2")]).toEqual(["revoked", "revoked"]);
+    expect(store.status.rejected).toEqual({ missing_revocation_anchor: 1 });
+    expect(store.rejects).toMatchObject([{ stream: v1RevocationStream, reason: "missing_revocation_anchor" }]);
+  });
+
+  it("raises epochs and never lowers them", async () => {
+    const { server, settle, store } = await opened();
+    for (const epoch of ["9007199254740993", "5", "007", "-1"]) server.v1({ zone_id: zone, epoch }, v1EpochStream);
+    await settle();
+    expect(store.currentDelegationEpoch(zone)).toBe(9007199254740993n);
+    expect(store.status.rejected).toEqual({ invalid_delegation_epoch: 2 });
+  });
+
+  it("is not harmed by entries that come twice", async () => {
+    const { server, settle, store, stateOf } = await opened();
+    const told: string[] = [];
+    store.onChange((id) => told.push(id));
+    server.v1({ session_id: "a", zone_id: zone });
+    server.v1({ session_id: "a", zone_id: zone });
+    await settle();
+    expect([stateOf("a"), told]).toEqual(["revoked", ["a"]]);
+  });
+
+  it("refuses what is unsigned, tampered with, ambiguous, or of another stream", async () => {
+    const { server, settle, store, stateOf } = await opened();
+    server.add(v1RevocationStream, ["session_id", "unsigned"]);
+    server.add(v1RevocationStream, ["session_id", "forged", "_sig", "0".repeat(64)]);
+    const id = server.v1({ zone_id: zone, epoch: "9" }, v1EpochStream);
+    const moved = server.streams.get(v1EpochStream)?.entries.find((entry) => entry.id === id)?.fields ?? [];
+    server.add(v1RevocationStream, moved);
+    server.add(v1RevocationStream, ["reason", "x\nsession_id=smuggled", "_sig", "0".repeat(64)]);
+    server.add(v1RevocationStream, server.encode({ type: "heartbeat" }, 1n));
+    await settle();
+    expect(store.status.rejected).toEqual({ unsigned: 1, invalid_signature: 3, ambiguous_fields: 1 });
+    expect(["unsigned", "forged", "smuggled"].map((each) => stateOf(each))).toEqual(["active", "active", "active"]);
+    expect(store.status.marks).toBe(1);
+  });
+
+  it("tries every key of a list", async () => {
+    const { server, settle, stateOf } = await opened({ ...trusted, streamHmacKey: [v2Key, v1Key] });
+    server.v1({ session_id: "a" });
+    await settle();
+    expect(stateOf("a")).toBe("revoked");
+  });
+
+  it("stays open by reads that reach the tail, counted from when they were sent", async () => {
+    const { server, settle, stateOf, clock, store } = await opened();
+    clock.advance(9_000);
+    await settle();
+    clock.advance(9_000);
+    expect(stateOf("good")).toBe("active");
+    // The answer takes seven seconds: it proves nothing about them.
+    server.onRead = () => {
+      server.isDown = true;
+      clock.advance(7_000);
+    };
+    await settle();
+    expect(store.status.validForMs).toBe(3_000);
+    clock.advance(3_001);
+    expect([stateOf("good"), stateOf("ancient")]).toEqual(["stale", "revoked"]);
+    server.onRead = () => undefined;
+    server.isDown = false;
+    await settle();
+    expect(stateOf("good")).toBe("active");
+  });
+
+  it("is closed on wake although the monotonic clock stood still, and after a jump of the wall clock", async () => {
+    const { clock, stateOf, settle } = await opened();
+    clock.setWallClock(start + 3_600_000);
+    expect(stateOf("good")).toBe("stale");
+    await settle();
+    expect(stateOf("good")).toBe("active");
+    // Set back, it closes by the monotonic clock.
+    clock.setWallClock(start);
+    clock.advance(10_001);
+    expect(stateOf("good")).toBe("stale");
+    await settle();
+    expect(stateOf("good")).toBe("active");
+  });
+
+  it("keeps its marks for a day, through a jump of either clock", async () => {
+    const { clock, server, stateOf, settle } = await opened();
+    clock.setWallClock(start - 3_600_000);
+    server.v1({ session_id: "a" });
+    await settle();
+    clock.setWallClock(start + 3_600_000);
+    clock.advance(day - 3_600_000 - 1);
+    await settle();
+    expect(stateOf("a")).toBe("revoked");
+    clock.advance(3_600_000 + 300_000 + 1);
+    await settle();
+    expect(stateOf("a")).toBe("active");
+  });
+
+  it("does not notice a publisher that has died", async () => {
+    const { clock, settle, stateOf } = await opened();
+    for (let hour = 0; hour < 3; hour += 1) {
+      clock.advance(3_600_000);
+      await settle();
+    }
+    expect(stateOf("good")).toBe("active");
+  });
+});
+
+describe("a reconnect", () => {
+  const faults: readonly (readonly [what: string, isGap: boolean, damage: (it: Bench) => void])[] = [
+    ["finds everything as it was", false, () => undefined],
+    ["finds more entries", false, ({ server }) => void server.v1({ session_id: "later" })],
+    ["finds no stream", true, ({ server }) => server.flush()],
+    [
+      "finds a copy that is behind",
+      true,
+      ({ server }) => {
+        server.flush();
+        server.v1({ session_id: "x" }, v1RevocationStream, `${start - 5}-0`);
+        server.v1({ zone_id: zone, epoch: "3" }, v1EpochStream, `${start - 5}-0`);
+      },
+    ],
+    [
+      "finds entries trimmed past the cursor",
+      true,
+      ({ server }) => {
+        for (let index = 0; index < 5; index += 1) server.v1({ session_id: `t${index}` });
+        server.trim(v1RevocationStream, 2);
+      },
+    ],
+    [
+      "finds entries trimmed up to the cursor",
+      false,
+      ({ server }) => {
+        server.v1({ session_id: "later" });
+        server.trim(v1RevocationStream, 2);
+      },
+    ],
+    [
+      "finds everything trimmed after the cursor",
+      true,
+      ({ server }) => {
+        server.v1({ session_id: "later" });
+        server.trim(v1RevocationStream, 0);
+      },
+    ],
+    [
+      "finds a flushed and recreated stream with fewer entries",
+      true,
+      (it) => {
+        it.server.flush();
+        it.server.v1({ session_id: "x" });
+        it.server.v1({ zone_id: zone, epoch: "3" }, v1EpochStream);
+      },
+    ],
+    [
+      "finds a flushed and recreated stream with more entries",
+      true,
+      (it) => {
+        it.server.flush();
+        for (let index = 0; index < 9; index += 1) {
+          it.server.v1({ session_id: `x${index}` });
+          it.server.v1({ zone_id: zone, epoch: "3" }, v1EpochStream);
+        }
+      },
+    ],
+  ];
+
+  for (const [what, isGap, damage] of faults) {
+    for (const how of ["an error", "a silent reconnect"]) {
+      for (const tellsAdded of [true, false]) {
+        it(`that ${what} ${isGap ? "closes" : "stays open"}: after ${how}, counters ${tellsAdded}`, async () => {
+          const it = bench(trusted);
+          const { server, store, stateOf, settle } = it;
+          server.tellsAdded = tellsAdded;
+          oldHistory(it);
+          for (let index = 0; index < 3; index += 1) server.v1({ session_id: `s${index}` });
+          await store.start();
+          await settle();
+          if (how === "an error") {
+            server.isDown = true;
+            await settle();
+          }
+          it.clock.advance(100);
+          damage(it);
+          server.connection += 1;
+          server.isDown = false;
+          await settle();
+          expect([stateOf("good"), store.status.v1?.gaps === 0]).toEqual(isGap ? ["gap", false] : ["active", true]);
+          expect([stateOf("s0"), stateOf("ancient")]).toEqual(["revoked", "revoked"]);
+        });
+      }
+    }
+  }
+
+  it("that finds a gap reads all again, and opens a day later, or with old entries, in spite of trustHistory", async () => {
+    for (const how of ["time", "old entries"] as const) {
+      const it = await opened();
+      const { server, clock, stateOf, settle } = it;
+      server.flush();
+      server.connection += 1;
+      await settle();
+      expect(stateOf("good")).toBe("gap");
+      if (how === "old entries") oldHistory(it);
+      else clock.advance(day);
+      // Its first moment without a gap was after the flush.
+      await settle();
+      expect(stateOf("good")).toBe("active");
+      await it.store.stop();
+    }
+  });
+
+  it("is forgotten as by a new process when the owner starts it again", async () => {
+    const { server, store, stateOf, settle } = await opened();
+    server.flush();
+    server.connection += 1;
+    await settle();
+    expect(stateOf("good")).toBe("gap");
+    await store.stop();
+    expect([stateOf("good"), stateOf("ancient")]).toEqual(["stopped", "revoked"]);
+    await store.start();
+    expect([stateOf("good"), stateOf("ancient")]).toEqual(["active", "revoked"]);
+  });
+
+  it("discards what came over a connection that was replaced in silence, and reads it again", async () => {
+    const { server, store, stateOf, settle } = await opened();
+    const before = server.infos;
+    server.onRead = () => {
+      server.connection += 1;
+      server.onRead = () => undefined;
+    };
+    server.v1({ session_id: "a" });
+    await settle();
+    expect([stateOf("a"), stateOf("good")]).toEqual(["revoked", "active"]);
+    expect(server.infos).toBe(before + 2);
+    expect(store.status.v1?.gaps).toBe(0);
+  });
+
+  it("looks at the streams when it has become stale, without any reconnect", async () => {
+    const { server, clock, stateOf, settle } = await opened();
+    server.v1({ session_id: "lost" });
+    server.v1({ session_id: "kept" });
+    server.trim(v1RevocationStream, 1);
+    // Asleep for an hour on a connection that survived.
+    clock.setWallClock(clock.now() + 3_600_000);
+    expect(stateOf("good")).toBe("stale");
+    await settle();
+    expect([stateOf("good"), stateOf("kept")]).toEqual(["gap", "revoked"]);
+  });
+});
+
+describe("shared keys of version 1", () => {
+  it("add marks and epochs at the start, and prove nothing", async () => {
+    const { server, store, stateOf, settle } = bench({ ...v1, scanV1Keys: true });
+    const prefix = "caracal:revoked:sessions:";
+    server.keys = [
+      { key: `${prefix}a`, value: "1", ttlMs: 60_000 },
+      { key: `${prefix}forever`, value: "1", ttlMs: -1 },
+      { key: `${prefix}delegation-epoch:${zone}`, value: "7", ttlMs: 60_000 },
+      { key: "other:b", value: "1", ttlMs: 60_000 },
+    ];
+    void store.start();
+    await settle();
+    expect([stateOf("a"), stateOf("forever"), stateOf("b")]).toEqual(["revoked", "revoked", "starting"]);
+    expect(stateOf("a", "edge", "zone-2")).toBe("revoked");
+    expect(store.check({ zone, anchors: [], graphEpoch: 6n }).state).toBe("stale");
+    expect(stateOf("good")).toBe("starting");
+  });
+
+  it("are looked through under another prefix, and not at all unless asked for", async () => {
+    const { server, store, stateOf } = bench({ ...trusted, scanV1Keys: true, v1KeyPrefix: "p:" });
+    server.keys = [{ key: "p:a", value: "1", ttlMs: 60_000 }];
+    await store.start();
+    expect(stateOf("a")).toBe("revoked");
+    const plain = bench(trusted, server);
+    await plain.store.start();
+    expect(plain.stateOf("a")).toBe("active");
+  });
+});
+
+describe("what is accepted", () => {
+  it("is unsigned only with allowUnsigned, and a signature that is there must hold", async () => {
+    const { server, settle, stateOf, store } = await opened({ allowUnsigned: true, trustHistory: true }).catch(() => {
+      throw new Error("allowUnsigned is enough to open");
+    });
+    server.add(v1RevocationStream, ["session_id", "unsigned"]);
+    server.add(v1RevocationStream, ["session_id", "forged", "_sig", "0".repeat(64)]);
+    await settle();
+    expect([stateOf("unsigned"), stateOf("forged")]).toEqual(["revoked", "active"]);
+    expect(store.status.rejected["invalid_signature"]).toBeGreaterThan(0);
+  });
+
+  it("is signed with requireSignature, in spite of allowUnsigned", async () => {
+    const both = { ...trusted, allowUnsigned: true, requireSignature: true };
+    const { server, settle, stateOf } = await opened(both);
+    server.add(v1RevocationStream, ["session_id", "unsigned"]);
+    await settle();
+    expect(stateOf("unsigned")).toBe("active");
+  });
+
+  it("is both versions with both keys: open only while both are, in one read", async () => {
+    const it = bench({ ...trusted, keys: { k1: v2Key } });
+    const { server, store, stateOf, settle, clock } = it;
+    server.v1({ session_id: "one" });
+    void store.start();
+    await settle();
+    expect([stateOf("good"), stateOf("one")]).toEqual(["no_snapshot", "revoked"]);
+    server.snapshot([]);
+    server.heartbeat();
+    await settle();
+    expect(stateOf("good")).toBe("active");
+    const before = server.reads;
+    server.revoke("two");
+    server.v1({ session_id: "three" });
+    await settle();
+    expect([stateOf("two"), stateOf("three")]).toEqual(["revoked", "revoked"]);
+    expect(server.reads).toBeGreaterThan(before);
+    // The publisher of version 2 is silent; version 1 is read all the time.
+    clock.advance(10_001);
+    await settle();
+    expect(stateOf("good")).toBe("stale");
+    server.heartbeat();
+    await settle();
+    expect(stateOf("good")).toBe("active");
+    // A gap in version 1, and heartbeats of version 2.
+    server.streams.delete(v1RevocationStream);
+    server.connection += 1;
+    server.heartbeat();
+    await settle();
+    expect(stateOf("good")).toBe("gap");
+  });
+
+  it("is what there are keys for", async () => {
+    const { server, store, stateOf, settle } = bench({ keys: { k1: v2Key }, accept: ["v2", "v1"] });
+    server.snapshot([]);
+    server.heartbeat();
+    server.v1({ session_id: "a" });
+    await store.start();
+    await settle();
+    expect([stateOf("a"), store.status.v1]).toEqual(["active", undefined]);
+    const only = bench({ ...trusted, keys: { k1: v2Key }, accept: ["v1"] }, server);
+    await only.store.start();
+    expect([only.stateOf("a"), only.store.status.log]).toEqual(["revoked", ""]);
+  });
+
+  it("is no entry of version 1 on a stream of version 2", async () => {
+    const { server, store, stateOf, settle } = bench({ ...trusted, keys: { k1: v2Key }, allowUnsigned: true });
+    server.snapshot([]);
+    server.heartbeat();
+    await store.start();
+    const stream = "countersign:{zone-1}:rev";
+    server.v1({ session_id: "signed" }, stream);
+    server.add(stream, ["session_id", "unsigned"]);
+    server.add(stream, ["v", "2", "session_id", "unsigned"]);
+    await settle();
+    expect([stateOf("signed"), stateOf("unsigned")]).toEqual(["active", "active"]);
+    expect(store.status.rejected).toEqual({ malformed: 1, unsigned: 2 });
+    expect(store.status.seq).toBe(0n);
+  });
+});
