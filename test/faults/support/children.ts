@@ -15,11 +15,17 @@ interface Child<Order, News> {
   kill(): Promise<void>;
 }
 
+/** Programs that ended by themselves, with an error: an unhandled rejection among others. Emptied by nobody. */
+export const deaths: string[] = [];
+
 function spawn<Order extends object, News extends object>(program: string): Child<Order, News> {
   const path = fileURLToPath(new URL(program, import.meta.url));
   // Not the arguments of whoever runs the tests.
   const child: ChildProcess = fork(path, [], { execArgv: [], stdio: ["ignore", "inherit", "inherit", "ipc"] });
   child.on("error", () => undefined);
+  child.on("exit", (code) => {
+    if (code !== null && code !== 0) deaths.push(`${program} ended with ${code}`);
+  });
   const listeners = new Set<(news: News) => void>();
   child.on("message", (news: News) => {
     for (const listener of [...listeners]) listener(news);
@@ -56,6 +62,8 @@ export interface PublisherChild {
   begin(sids: Iterable<string>, extra?: number): Promise<number | undefined>;
   /** @returns the time of the acknowledgement; `undefined` when it is rejected. A stopped process answers when it goes on */
   revoke(sid: string): Promise<number | undefined>;
+  /** What an operator may ask for at any time. */
+  snapshot(): void;
   stop(): Promise<void>;
   signal(name: NodeJS.Signals): void;
   kill(): Promise<void>;
@@ -89,6 +97,7 @@ export function spawnPublisher(port: number): PublisherChild {
         child.tell({ op: "revoke", sid, call });
       });
     },
+    snapshot: () => child.tell({ op: "snapshot" }),
     async stop() {
       const answer = child.news((news) => news.type === "stopped");
       child.tell({ op: "stop" });

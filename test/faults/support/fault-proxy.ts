@@ -85,7 +85,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
   let destination = target;
 
   const reset = (): void => {
-    for (const { near } of connections) near.resetAndDestroy();
+    for (const { near } of connections) near.destroy();
   };
 
   const forward = (connection: Connection, pipe: Pipe, bytes: Uint8Array): void => {

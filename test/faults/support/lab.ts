@@ -11,7 +11,7 @@ import { Ledger } from "./ledger.ts";
 import { createRandom, type Random } from "./random.ts";
 import { Sampler } from "./sampler.ts";
 import * as settings from "./settings.ts";
-import { until } from "./wall-time.ts";
+import { pause, until } from "./wall-time.ts";
 
 /** Name of the verifier in a process of its own. */
 export const remote = "process 2";
@@ -40,17 +40,21 @@ export interface Lab {
   readonly remoteRss: number;
   /** Asks the publisher to revoke a fresh session. @returns the session, and when it was acknowledged */
   revoke(): { readonly sid: string; readonly acknowledged: Promise<number | undefined> };
-  /** Resolves when every subject accepts the valid mandate and refuses a mandate that is revoked only now. */
-  settle(withinMs?: number): Promise<void>;
+  /**
+   * Resolves when every subject accepts the valid mandate and refuses each that was ever revoked, one of them only now.
+   *
+   * @returns milliseconds from the acknowledgement of the last revocation to its refusal, by the slowest subject
+   */
+  settle(withinMs?: number): Promise<number>;
   /** A publisher takes over, as soon as nobody else holds the lease. @returns when */
   installPublisher(next?: PublisherChild): Promise<number>;
   /** Starts the other process again. @returns milliseconds until its replica opened, and its marks */
   restartVerifier(): Promise<{ readonly afterMs: number; readonly marks: number }>;
   startServer(...settings: readonly string[]): Promise<TestRedis>;
+  /** No verifier sees what happens from now on; none has a read under way that the server could still answer. */
+  blindfold(): Promise<void>;
   /** Another server takes the place of the first. */
   failOver(to: TestRedis): void;
-  /** A fresh valid mandate; the old one would expire. */
-  renew(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -74,7 +78,7 @@ export async function startLab({ seed = 1, extra = 0 }: { seed?: number; extra?:
   });
   const jwks = JSON.stringify(issuer.jwks());
   const lifetime = { ttlSeconds: 3_600 };
-  let good = await issuer.mint({ sid: "session-good" }, lifetime);
+  const good = await issuer.mint({ sid: "session-good" }, lifetime);
 
   const ledger = new Ledger();
   const replicas = [createGuarded("replica 1", readers.port, jwks), createGuarded("replica 2", readers.port, jwks)] as const;
@@ -184,6 +188,8 @@ export async function startLab({ seed = 1, extra = 0 }: { seed?: number; extra?:
         },
         withinMs,
       );
+      const refusals = subjects.map((subject) => ledger.refusedAt(probe.sid, subject) ?? 0);
+      return Math.max(...refusals) - (acks.get(probe.sid) ?? 0);
     },
     async installPublisher(next?: PublisherChild) {
       if (next !== undefined) lab.publisher = next;
@@ -198,17 +204,16 @@ export async function startLab({ seed = 1, extra = 0 }: { seed?: number; extra?:
       verifier = spawnVerifier();
       return await startVerifier();
     },
+    async blindfold() {
+      await readers.set({ kind: "blackhole" });
+      await pause(settings.blockMs + 50);
+    },
     failOver(to: TestRedis) {
       redis = to;
       admin.disconnect();
       admin = to.client();
       readers.retarget(to.port);
       writer.retarget(to.port);
-    },
-    async renew() {
-      good = await issuer.mint({ sid: "session-good" }, lifetime);
-      sampler.renew(good);
-      verifier.tell({ op: "renew", good });
     },
     async close() {
       sampler.stop();

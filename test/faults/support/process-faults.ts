@@ -2,7 +2,7 @@ import { spawnPublisher, type PublisherChild } from "./children.ts";
 import type { Fault } from "./fault.ts";
 import type { Lab } from "./lab.ts";
 import { remote } from "./lab.ts";
-import { heartbeatMs, maxStaleMs } from "./settings.ts";
+import { boundMs, heartbeatMs, maxStaleMs } from "./settings.ts";
 import { pause, wallTime } from "./wall-time.ts";
 
 export const publisherStops: Fault = {
@@ -109,27 +109,27 @@ export const clockAhead: Fault = clockFault("wall clock an hour ahead", "C1", "a
 export const clockBehind: Fault = clockFault("wall clock an hour behind", "C1", "always", wallJump(-3_600_000));
 export const clockStep: Fault = clockFault("wall clock a second behind", "C1", "always", wallJump(-1_000));
 
-function blocked(name: string, row: string, isAsleep: boolean): Fault {
+function blocked(name: string, row: string, ms: number, isAsleep: boolean): Fault {
   return {
     name,
     row,
     closes: "always",
     ...only(remote),
     isQuiet: true,
-    silentMs: maxStaleMs + 300,
+    silentMs: ms,
     async inject(lab) {
       const over = lab.verifier.news((news) => news.type === "stalled");
-      lab.verifier.tell({ op: "stall", ms: maxStaleMs + 300, isAsleep });
+      lab.verifier.tell({ op: "stall", ms, isAsleep });
       return async () => void (await over);
     },
   };
 }
 
 /** Asked at once after the stall, before anything was read, it must refuse. */
-export const stalled: Fault = blocked("event loop blocked", "C3", false);
+export const stalled: Fault = blocked("event loop blocked", "C3", maxStaleMs + 300, false);
 
-/** On wake the wall clock has moved, the monotonic clock has not. */
-export const suspended: Fault = blocked("machine suspended", "C2", true);
+/** On wake the wall clock has moved, the monotonic clock has not: the wall clock closes, by the publisher's clock skew later. */
+export const suspended: Fault = blocked("machine suspended", "C2", boundMs + 300, true);
 
 /** Heartbeats wait in its socket meanwhile: it may open with the first fresh one. */
 export const verifierStopped: Fault = {

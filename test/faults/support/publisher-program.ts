@@ -1,5 +1,6 @@
 import { Redis } from "ioredis";
-import { SmallPublisher as RevocationPublisher } from "./small-publisher.ts";
+import { RevocationPublisher } from "../../../src/redis/index.ts";
+import type { Anchor } from "../../../src/revocation/index.ts";
 import * as settings from "./settings.ts";
 import { wallTime } from "./wall-time.ts";
 
@@ -8,6 +9,7 @@ export type PublisherOrder =
   /** @param sids live revocations; `extra` adds so many more that nobody asks about */
   | { readonly op: "begin"; readonly port: number; readonly sids: readonly string[]; readonly extra: number }
   | { readonly op: "revoke"; readonly sid: string; readonly call: number }
+  | { readonly op: "snapshot" }
   | { readonly op: "stop" };
 
 /** What it says: `lost` when it is no longer the one writer. */
@@ -27,6 +29,11 @@ const say = (news: PublisherNews): void => {
 const until = Date.now() + 3_600_000;
 const anchorOf = (id: string) => ({ zone: settings.zone, kind: "record", id }) as const;
 
+function* live(sids: readonly string[], extra: number): Generator<{ anchor: Anchor; until: number }> {
+  for (const sid of sids) yield { anchor: anchorOf(sid), until };
+  for (let index = 0; index < extra; index += 1) yield { anchor: anchorOf(`extra-${index}`), until };
+}
+
 const begin = async (port: number, sids: readonly string[], extra: number): Promise<void> => {
   redis ??= new Redis(port, "127.0.0.1", { retryStrategy: () => 50 });
   redis.on("error", () => undefined);
@@ -35,10 +42,7 @@ const begin = async (port: number, sids: readonly string[], extra: number): Prom
     activeKid: settings.activeKid,
     keys: settings.keys,
     heartbeatMs: settings.heartbeatMs,
-    *load() {
-      for (const sid of sids) yield { anchor: anchorOf(sid), until };
-      for (let index = 0; index < extra; index += 1) yield { anchor: anchorOf(`extra-${index}`), until };
-    },
+    load: () => ({ revocations: live(sids, extra) }),
   });
   await publisher.start();
 };
@@ -62,6 +66,9 @@ const obey = async (order: PublisherOrder): Promise<void> => {
       say({ type: "revoked", call: order.call, ok, at: wallTime() });
       break;
     }
+    case "snapshot":
+      await publisher?.snapshot().catch(() => undefined);
+      break;
     case "stop":
       await publisher?.stop();
       redis?.disconnect();

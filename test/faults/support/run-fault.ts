@@ -12,6 +12,8 @@ export interface FaultReport {
   readonly firstRefusalMs?: number;
   /** From the repair until the last subject was open for good; absent if none had closed. */
   readonly reopenedMs?: number;
+  /** Before it, everything being well: from an acknowledgement to the last refusal. */
+  readonly propagatedMs: number;
   readonly decisions: number;
   readonly wrongAccepts: number;
   readonly slowestMs: number;
@@ -30,7 +32,7 @@ export interface FaultReport {
  */
 export async function runFault(lab: Lab, fault: Fault): Promise<FaultReport> {
   await fault.prepare?.(lab);
-  await lab.settle();
+  const propagatedMs = await lab.settle();
   const wrongBefore = lab.ledger.wrong.length;
   const affected = fault.subjects ?? lab.subjects;
   const from = wallTime();
@@ -41,7 +43,7 @@ export async function runFault(lab: Lab, fault: Fault): Promise<FaultReport> {
   const repairedAt = wallTime();
   await lab.settle();
   const settledAt = wallTime();
-  return reportOf(lab, fault, { affected, from, repairedAt, settledAt, wrongBefore });
+  return reportOf(lab, fault, { affected, from, repairedAt, settledAt, wrongBefore, propagatedMs });
 }
 
 async function hold(lab: Lab, fault: Fault, affected: readonly string[], from: number): Promise<void> {
@@ -60,6 +62,7 @@ interface Course {
   readonly repairedAt: number;
   readonly settledAt: number;
   readonly wrongBefore: number;
+  readonly propagatedMs: number;
 }
 
 function reportOf(lab: Lab, fault: Fault, course: Course): FaultReport {
@@ -98,6 +101,7 @@ function reportOf(lab: Lab, fault: Fault, course: Course): FaultReport {
     row: fault.row,
     ...(firstRefusalMs === undefined ? {} : { firstRefusalMs }),
     ...(reopenedMs === undefined ? {} : { reopenedMs }),
+    propagatedMs: course.propagatedMs,
     decisions: counts.decisions,
     wrongAccepts: wrong.length,
     slowestMs: counts.slowestMs,

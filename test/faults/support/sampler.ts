@@ -61,7 +61,7 @@ export class Sampler {
   readonly #last = new Map<string, string>();
   readonly #counts = new Map<string, Counts>();
   readonly #calls = new Set<number>();
-  #good: string;
+  readonly #good: string;
   #turn = 0;
   #bucket = 0;
   #due = 0;
@@ -84,11 +84,6 @@ export class Sampler {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     this.#flush();
-  }
-
-  /** A fresh valid mandate instead of one that expires. */
-  renew(good: string): void {
-    this.#good = good;
   }
 
   /** Begins to ask about a mandate that will be revoked. */

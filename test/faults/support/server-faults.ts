@@ -25,8 +25,9 @@ export const paused: Fault = {
   row: "S4",
   closes: "always",
   async inject({ admin }) {
-    await admin.client("PAUSE", 60_000, "ALL");
-    return async () => void (await admin.client("UNPAUSE"));
+    await admin.client("PAUSE", maxStaleMs + 600, "ALL");
+    const over = admin.ping();
+    return async () => void (await over);
   },
 };
 
@@ -95,7 +96,7 @@ export const failover: Fault = {
     await until("the copy has the stream", async () => (await client.exists(redisKeys.stream)) === 1);
     // From here the copy falls behind, and verifiers see nothing of what is acknowledged next.
     await link.set({ kind: "blackhole" });
-    await lab.readers.set({ kind: "blackhole" });
+    await lab.blindfold();
     const lost = [lab.revoke(), lab.revoke(), lab.revoke()];
     for (const { acknowledged } of lost) await acknowledged;
     await lab.redis.kill();
@@ -165,8 +166,8 @@ export const trimmed: Fault = {
   closes: "maybe",
   isQuiet: true,
   holdMs: 0,
-  async inject({ admin, readers, revoke }) {
-    await readers.set({ kind: "blackhole" });
+  async inject({ admin, readers, revoke, blindfold }) {
+    await blindfold();
     const missed = [revoke(), revoke(), revoke()];
     for (const { acknowledged } of missed) await acknowledged;
     await admin.xtrim(redisKeys.stream, "MAXLEN", 0);

@@ -76,7 +76,7 @@ export const duplicated: Fault = injected("duplicate events", "S10", async (lab)
   return entries.map(({ fields }) => fields);
 });
 
-/** Two events that nobody has read yet change places. */
+/** Two events that nobody has read yet change places. Only another snapshot helps, and nothing but its clock asks for one. */
 export const reordered: Fault = {
   name: "events out of order",
   row: "S10",
@@ -84,14 +84,19 @@ export const reordered: Fault = {
   isQuiet: true,
   holdMs: 0,
   async inject(lab) {
-    await lab.readers.set({ kind: "blackhole" });
+    await lab.blindfold();
     const swapped = [lab.revoke(), lab.revoke()];
     for (const { acknowledged } of swapped) await acknowledged;
     const entries = await lab.admin.xrange(stream, "-", "+");
     const events = entries.filter(([, fields]) => valueOf(fields, "type") === "revoke").slice(-2);
     for (const [id] of events) await lab.admin.xdel(stream, id);
     for (const [, fields] of events.reverse()) await add(lab, fields);
-    return () => lab.readers.set({ kind: "pass" });
+    return async () => {
+      await lab.readers.set({ kind: "pass" });
+      const isGap = (): boolean => lab.replicas.every(({ store }) => store.status.state === "closed");
+      await until("the replicas notice", isGap);
+      lab.publisher.snapshot();
+    };
   },
 };
 
@@ -167,7 +172,7 @@ export const replayedSnapshot: Fault = {
     const bytes = await Promise.all(
       Array.from({ length: Number(chunks) }, (_, index) => admin.getBuffer(redisKeys.chunk(snapshot, index))),
     );
-    await lab.readers.set({ kind: "blackhole" });
+    await lab.blindfold();
     for (const { acknowledged } of [lab.revoke(), lab.revoke()]) await acknowledged;
     await admin.del(redisKeys.snapshot);
     const next = async (): Promise<boolean> => {

@@ -14,3 +14,5 @@ for (const fault of allFaults.filter(({ name }) => names.length === 0 || names.s
 }
 await lab.close();
 console.log("closed", process.getActiveResourcesInfo().join());
+
+setTimeout(() => { for (const h of (process as any)._getActiveHandles()) console.log(h.constructor.name, h.remotePort, h.spawnargs?.join(" ")); }, 1500).unref();

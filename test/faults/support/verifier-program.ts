@@ -8,7 +8,6 @@ export type VerifierOrder =
   | { readonly op: "begin"; readonly name: string; readonly port: number; readonly jwks: string; readonly good: string }
   | { readonly op: "watch"; readonly sid: string; readonly token: string; readonly ackedAt?: number }
   | { readonly op: "acknowledged"; readonly sid: string; readonly at: number }
-  | { readonly op: "renew"; readonly good: string }
   /** Blocks the event loop, then asks before it has read anything; asleep, the monotonic clock stands still meanwhile. */
   | { readonly op: "stall"; readonly ms: number; readonly isAsleep: boolean }
   | { readonly op: "stop" };
@@ -44,9 +43,6 @@ const obey = async (order: VerifierOrder): Promise<void> => {
       break;
     case "acknowledged":
       sampler?.acknowledged(order.sid, order.at);
-      break;
-    case "renew":
-      sampler?.renew(order.good);
       break;
     case "stall": {
       const end = performance.now() + order.ms;
