@@ -1,14 +1,14 @@
 // Five minutes of faults at random. `--seconds 30` for a cut, `--seed` to see the same order again, `--write` for the docs.
 import { parseArgs } from "node:util";
+import { allFaults } from "./support/all-faults.ts";
 import { deaths } from "./support/children.ts";
 import type { Fault } from "./support/fault.ts";
-import { allFaults } from "./support/all-faults.ts";
 import { startLab } from "./support/lab.ts";
 import { createRandom } from "./support/random.ts";
 import { type FaultReport, runFault } from "./support/run-fault.ts";
+import { bucketMs } from "./support/sampler.ts";
 import { judgeSoak, type SoakReport } from "./support/soak-report.ts";
 import { renderSoak, writeSoak } from "./support/soak-table.ts";
-import { bucketMs } from "./support/sampler.ts";
 import { pause, wallTime } from "./support/wall-time.ts";
 
 const { values } = parseArgs({
@@ -57,7 +57,10 @@ while (performance.now() < end && failures.length === 0) {
 
 const endedAt = wallTime();
 const outside = lab.ledger.counts(
-  (from, to) => from >= startedAt && to <= endedAt && reports.every(({ window }) => to <= window.from - bucketMs || from >= window.to),
+  (from, to) =>
+    from >= startedAt &&
+    to <= endedAt &&
+    reports.every(({ window }) => to <= window.from - bucketMs || from >= window.to),
 );
 const { decisions, slowestMs } = lab.ledger.counts();
 const rssAfter = process.memoryUsage().rss;

@@ -26,6 +26,8 @@ export interface Lab {
   readonly replicas: readonly [Guarded, Guarded];
   /** Names of everything that is asked. */
   readonly subjects: readonly string[];
+  /** A mandate of a session that nobody revokes. */
+  readonly good: string;
   /** Between the verifiers and Redis, and between the publisher and Redis. */
   readonly readers: FaultProxy;
   readonly writer: FaultProxy;
@@ -50,6 +52,8 @@ export interface Lab {
   installPublisher(next?: PublisherChild): Promise<number>;
   /** Starts the other process again. @returns milliseconds until its replica opened, and its marks */
   restartVerifier(): Promise<{ readonly afterMs: number; readonly marks: number }>;
+  /** Another replica behind the same network; nobody asks it. Whoever makes it stops it. */
+  createReplica(name: string): Guarded;
   startServer(...settings: readonly string[]): Promise<TestRedis>;
   /** No verifier sees what happens from now on; none has a read under way that the server could still answer. */
   blindfold(): Promise<void>;
@@ -81,7 +85,10 @@ export async function startLab({ seed = 1, extra = 0 }: { seed?: number; extra?:
   const good = await issuer.mint({ sid: "session-good" }, lifetime);
 
   const ledger = new Ledger();
-  const replicas = [createGuarded("replica 1", readers.port, jwks), createGuarded("replica 2", readers.port, jwks)] as const;
+  const replicas = [
+    createGuarded("replica 1", readers.port, jwks),
+    createGuarded("replica 2", readers.port, jwks),
+  ] as const;
   const sampler = new Sampler(replicas, good, settings.boundMs, ledger.take);
   const subjects = [...replicas.map(({ name }) => name), remote];
   const revoked = new Set<string>();
@@ -126,7 +133,9 @@ export async function startLab({ seed = 1, extra = 0 }: { seed?: number; extra?:
     readers,
     writer,
     revoked,
+    good,
     startServer,
+    createReplica: (name: string): Guarded => createGuarded(name, readers.port, jwks),
     publisher: spawnPublisher(writer.port),
     get redis() {
       return redis;
@@ -176,7 +185,9 @@ export async function startLab({ seed = 1, extra = 0 }: { seed?: number; extra?:
           `settled; open: ${subjects.map((subject) => ledger.isOpen(subject)).join()}; probe ${isAcknowledged}; ` +
           `not refused everywhere: ${missing().join()}; ` +
           replicas
-            .map(({ store }) => JSON.stringify(store.status, (_, value) => (typeof value === "bigint" ? `${value}` : value)))
+            .map(({ store }) =>
+              JSON.stringify(store.status, (_, value) => (typeof value === "bigint" ? `${value}` : value)),
+            )
             .join(),
         async () => {
           if (isAcknowledged === false && performance.now() - asked > 50) {

@@ -6,7 +6,13 @@ type Side = (lab: Lab) => FaultProxy;
 const readers: Side = (lab) => lab.readers;
 const writer: Side = (lab) => lab.writer;
 
-function network(name: string, row: string, side: Side, mode: (lab: Lab) => ProxyMode, rest: Partial<Fault> = {}): Fault {
+function network(
+  name: string,
+  row: string,
+  side: Side,
+  mode: (lab: Lab) => ProxyMode,
+  rest: Partial<Fault> = {},
+): Fault {
   return {
     name,
     row,
@@ -48,8 +54,17 @@ export const lossy: Fault = network(
   ({ random }) => ({ kind: "lossy", share: 0.3, ms: 300, random }),
   { closes: "maybe", holdMs: 2_500 },
 );
-export const drip: Fault = network("a few bytes at a time", "S3", readers, () => ({ kind: "drip", bytes: 16, everyMs: 10 }), {
-  closes: "maybe",
-  holdMs: 2_500,
-});
-export const cut: Fault = network("connections cut within replies", "S3", readers, () => ({ kind: "cut", afterBytes: 150 }));
+export const drip: Fault = network(
+  "a few bytes at a time",
+  "S3",
+  readers,
+  () => ({ kind: "drip", bytes: 16, everyMs: 10 }),
+  {
+    closes: "maybe",
+    holdMs: 2_500,
+  },
+);
+export const cut: Fault = network("connections cut within replies", "S3", readers, () => ({
+  kind: "cut",
+  afterBytes: 150,
+}));

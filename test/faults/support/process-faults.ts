@@ -1,4 +1,4 @@
-import { spawnPublisher, type PublisherChild } from "./children.ts";
+import { type PublisherChild, spawnPublisher } from "./children.ts";
 import type { Fault } from "./fault.ts";
 import type { Lab } from "./lab.ts";
 import { remote } from "./lab.ts";

@@ -14,6 +14,8 @@ export interface FaultReport {
   readonly reopenedMs?: number;
   /** Before it, everything being well: from an acknowledgement to the last refusal. */
   readonly propagatedMs: number;
+  /** What became of a revocation that was asked for while it lasted. */
+  readonly revocation: "acknowledged" | "rejected" | "unanswered" | "not asked for";
   readonly decisions: number;
   readonly wrongAccepts: number;
   readonly slowestMs: number;
@@ -37,13 +39,28 @@ export async function runFault(lab: Lab, fault: Fault): Promise<FaultReport> {
   const affected = fault.subjects ?? lab.subjects;
   const from = wallTime();
   const repair = await fault.inject(lab);
-  if (fault.isQuiet !== true) lab.revoke();
+  let revocation: FaultReport["revocation"] = "not asked for";
+  if (fault.isQuiet !== true) {
+    revocation = "unanswered";
+    void lab.revoke().acknowledged.then((at) => {
+      revocation = at === undefined ? "rejected" : "acknowledged";
+    });
+  }
   await hold(lab, fault, affected, from);
+  const outcome = revocation;
   await repair();
   const repairedAt = wallTime();
   await lab.settle();
   const settledAt = wallTime();
-  return reportOf(lab, fault, { affected, from, repairedAt, settledAt, wrongBefore, propagatedMs });
+  return reportOf(lab, fault, {
+    affected,
+    from,
+    repairedAt,
+    settledAt,
+    wrongBefore,
+    propagatedMs,
+    revocation: outcome,
+  });
 }
 
 async function hold(lab: Lab, fault: Fault, affected: readonly string[], from: number): Promise<void> {
@@ -63,6 +80,7 @@ interface Course {
   readonly settledAt: number;
   readonly wrongBefore: number;
   readonly propagatedMs: number;
+  readonly revocation: FaultReport["revocation"];
 }
 
 function reportOf(lab: Lab, fault: Fault, course: Course): FaultReport {
@@ -94,7 +112,8 @@ function reportOf(lab: Lab, fault: Fault, course: Course): FaultReport {
   if (fault.closes === "always" && firstRefusalMs !== undefined && firstRefusalMs > refusalBarMs) {
     broken.push(`first refusal after ${Math.round(firstRefusalMs)} ms`);
   }
-  if (reopenedMs !== undefined && reopenedMs > bars.reopened) broken.push(`reopened after ${Math.round(reopenedMs)} ms`);
+  if (reopenedMs !== undefined && reopenedMs > bars.reopened)
+    broken.push(`reopened after ${Math.round(reopenedMs)} ms`);
   if (counts.slowestWaitMs > bars.slowestWait) broken.push(`a call waited ${Math.round(counts.slowestWaitMs)} ms`);
   return {
     fault: fault.name,
@@ -102,6 +121,7 @@ function reportOf(lab: Lab, fault: Fault, course: Course): FaultReport {
     ...(firstRefusalMs === undefined ? {} : { firstRefusalMs }),
     ...(reopenedMs === undefined ? {} : { reopenedMs }),
     propagatedMs: course.propagatedMs,
+    revocation: course.revocation,
     decisions: counts.decisions,
     wrongAccepts: wrong.length,
     slowestMs: counts.slowestMs,

@@ -14,7 +14,13 @@ export type Sighting =
   | { readonly type: "turned"; readonly subject: string; readonly at: number; readonly to: string }
   /** A revoked mandate was refused as such for the first time. */
   | { readonly type: "refused"; readonly subject: string; readonly at: number; readonly sid: string }
-  | { readonly type: "wrong"; readonly subject: string; readonly at: number; readonly sid: string; readonly why: string }
+  | {
+      readonly type: "wrong";
+      readonly subject: string;
+      readonly at: number;
+      readonly sid: string;
+      readonly why: string;
+    }
   | { readonly type: "counts"; readonly subject: string; readonly bucket: number; readonly counts: Counts };
 
 /** Figures of one subject within one bucket of time. */

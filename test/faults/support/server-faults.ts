@@ -1,8 +1,8 @@
-import { startFaultProxy } from "./fault-proxy.ts";
+import { redisKeysOf } from "../../../src/revocation/index.ts";
 import type { Fault } from "./fault.ts";
+import { startFaultProxy } from "./fault-proxy.ts";
 import type { Lab } from "./lab.ts";
 import { maxStaleMs, zone } from "./settings.ts";
-import { redisKeysOf } from "../../../src/revocation/index.ts";
 import { until } from "./wall-time.ts";
 
 const redisKeys = redisKeysOf(zone);
@@ -51,7 +51,12 @@ export const killed: Fault = {
   },
 };
 
-export const killedBriefly: Fault = { ...killed, name: "Redis killed, restarted empty at once", closes: "maybe", holdMs: 0 };
+export const killedBriefly: Fault = {
+  ...killed,
+  name: "Redis killed, restarted empty at once",
+  closes: "maybe",
+  holdMs: 0,
+};
 
 export const flushed: Fault = {
   name: "FLUSHALL",
@@ -92,7 +97,9 @@ export const failover: Fault = {
     const copy = await lab.startServer();
     const client = copy.client();
     await client.replicaof("127.0.0.1", link.port);
-    await until("the copy is in step", async () => (await client.info("replication")).includes("master_link_status:up"));
+    await until("the copy is in step", async () =>
+      (await client.info("replication")).includes("master_link_status:up"),
+    );
     await until("the copy has the stream", async () => (await client.exists(redisKeys.stream)) === 1);
     // From here the copy falls behind, and verifiers see nothing of what is acknowledged next.
     await link.set({ kind: "blackhole" });

@@ -18,8 +18,8 @@ const header = [
 
 /** The figures of a soak as a Markdown table and a few sentences. */
 export function renderSoak(report: SoakReport): string {
-  const byFault = Map.groupBy(report.faults, ({ fault }) => fault);
-  const rows = [...byFault.values()].map(rowOf).sort(byRow);
+  const names = new Set(report.faults.map(({ fault }) => fault));
+  const rows = [...names].map((name) => rowOf(report.faults.filter(({ fault }) => fault === name))).sort(byRow);
   const widths = header.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;

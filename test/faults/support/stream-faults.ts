@@ -1,8 +1,8 @@
 import {
   encodeRecord,
+  type RecordBody,
   readStreamKey,
   redisKeysOf,
-  type RecordBody,
   type StreamRecord,
   streamOfZone,
 } from "../../../src/revocation/index.ts";
@@ -36,7 +36,14 @@ const valueOf = (fields: Fields, name: string): string => fields[fields.indexOf(
 export async function nextRecord(
   lab: Lab,
   body: Body,
-  { key = trueKey, kid = settings.activeKid, of = settings.zone, log, ahead = 1n, ts = Date.now() }: {
+  {
+    key = trueKey,
+    kid = settings.activeKid,
+    of = settings.zone,
+    log,
+    ahead = 1n,
+    ts = Date.now(),
+  }: {
     key?: typeof trueKey;
     kid?: string;
     of?: string;
@@ -192,7 +199,11 @@ export const replayedSnapshot: Fault = {
 
 export const foreignStream: Fault = injected("records of another stream", "S13", async (lab) => [
   await nextRecord(lab, { type: "heartbeat" }, { of: "zone-2", ahead: 7n }),
-  await nextRecord(lab, { type: "revoke", anchor: { ...victim, zone: "zone-2" }, exp: Date.now() + 60_000 }, { of: "zone-2" }),
+  await nextRecord(
+    lab,
+    { type: "revoke", anchor: { ...victim, zone: "zone-2" }, exp: Date.now() + 60_000 },
+    { of: "zone-2" },
+  ),
   await nextRecord(lab, markVictim, { of: "" }),
   await nextRecord(lab, heartbeat, { of: "", log: "9999999999999-zzzzzzzz" }),
 ]);
