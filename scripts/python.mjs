@@ -63,7 +63,7 @@ if (!existsSync(join(folder, "ready"))) {
 }
 
 const report = join(folder, "report.xml");
-const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" };
+const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1", COUNTERSIGN_NODE: process.execPath };
 rmSync(report, { force: true });
 const tests = run(executable, ["-m", "pytest", "-q", "-p", "no:cacheprovider", `--junit-xml=${report}`], {
   cwd: join(root, "python"),

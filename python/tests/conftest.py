@@ -8,6 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from redis_server import Server  # noqa: E402
 from support import Issuer  # noqa: E402
 
 
@@ -21,3 +22,10 @@ def issuer() -> Iterator[Issuer]:
     found = Issuer()
     yield found
     found.close()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    found = Server()
+    yield found
+    found.kill()

@@ -11,8 +11,8 @@ from typing import Any
 
 import countersign
 import pytest
-from countersign import CountersignConfigError, InMemoryRevocationStore, RevocationCapacityError, Verifier, authenticate
-from countersign import auth_error_body, challenge_header, error_to_status, extract_bearer
+from countersign import Anchor, CheckResult, CountersignConfigError, InMemoryRevocationStore, RevocationCapacityError, Verifier
+from countersign import auth_error_body, authenticate, challenge_header, error_to_status, extract_bearer
 from countersign_contract import AuthError, contract
 from support import AUDIENCE, Clock, Issuer, b64
 
@@ -193,6 +193,78 @@ async def test_epochs_of_the_memory_store(issuer: Issuer) -> None:
     for epoch in (-1, 2**63, True, 1.0, "1"):
         with pytest.raises(ValueError):
             store.mark_delegation_epoch("zone-1", epoch)  # type: ignore[arg-type]
+
+
+async def test_a_store_that_checks_is_asked_once_with_zone_and_kind(issuer: Issuer) -> None:
+    asked: list[Any] = []
+    answer: Any = CheckResult("active")
+
+    class Store(InMemoryRevocationStore):
+        def check(self, *question: Any) -> Any:
+            asked.append(question)
+            return answer
+
+    options = {"profile": "1.0", "expected_zone_id": "zone-1"}
+    token = issuer.mint_1_0(agent_session_id="sid-1", delegation_edge_id="edge-1", delegation_graph_epoch=4)
+    assert await ask(issuer, token, Store(), **options) == ("ok", None)
+    named = [("record", "sid-1"), ("record", "root-1"), ("session", "sid-1"), ("edge", "edge-1")]
+    assert asked == [("zone-1", [Anchor("zone-1", kind, id) for kind, id in named], 4)]  # type: ignore[arg-type]
+    assert await ask(issuer, issuer.mint(), Store()) == ("ok", None)
+    assert asked[1] == ("zone-1", [Anchor("zone-1", "record", "sid-1")], None)
+    for answer, code in [(CheckResult("revoked"), "session_revoked"), (CheckResult("stale"), "delegation_stale")]:
+        assert (await ask(issuer, token, Store(), **options))[0] == code
+    for answer in (None, True, False, "active", {"state": "active"}, CheckResult("fine"), CheckResult("unavailable")):  # type: ignore[arg-type]
+        assert await ask(issuer, token, Store(), **options) == ("verification_unavailable", "revocation_unavailable")
+    answer = CheckResult("stale")
+    assert (await ask(issuer, issuer.mint(), Store()))[0] == "verification_unavailable"
+    for after, seconds in [(1, 1), (1_001, 2), (4_000.5, 5), (None, 5), (-1, 5), (float("nan"), 5), (1e9, 5)]:
+        answer = CheckResult("unavailable", retry_after_ms=after)
+        error = (await Verifier(issuer.url, AUDIENCE, Store()).authenticate(issuer.mint())).error
+        assert error is not None and error.retry_after_seconds == seconds
+
+
+async def test_a_full_store_lets_nothing_pass_and_says_why(issuer: Issuer) -> None:
+    clock = Clock()
+    store = InMemoryRevocationStore(monotonic=clock, max_entries=1)
+    store.revoke(Anchor("zone-1", "record", "a"), ttl_ms=60_000)
+    with pytest.raises(RevocationCapacityError):
+        store.revoke(Anchor("zone-1", "record", "b"), ttl_ms=3_000)
+    store.revoke(Anchor("zone-1", "record", "a"), ttl_ms=70_000)
+    error = (await Verifier(issuer.url, AUDIENCE, store).authenticate(issuer.mint())).error
+    assert error is not None and (error.code, error.retry_after_seconds) == ("verification_unavailable", 3)
+    assert await ask(issuer, issuer.mint(sid="a"), store) == ("session_revoked", None)
+    clock.at += 3
+    assert await ask(issuer, issuer.mint(), store) == ("ok", None)
+    store.mark_delegation_epoch("zone-1", 5)
+    with pytest.raises(RevocationCapacityError):
+        store.mark_delegation_epoch("zone-2", 5)
+    anchors = [Anchor("", "edge", "e")]
+    states = [store.check(zone, anchors, 4).state for zone in ("zone-1", "zone-2", "")]
+    assert states == ["stale", "unavailable", "stale"] and store.check("zone-2", anchors).state == "active"
+
+
+def test_zone_and_kind_of_marks() -> None:
+    store = InMemoryRevocationStore(now=lambda: 1_000, monotonic=Clock(0))
+
+    def state(id: str, kind: Any = "record", zone: str = "z") -> str:
+        return store.check(zone, [Anchor(zone, "record", "none"), Anchor(zone, kind, id)]).state
+
+    store.revoke(Anchor("z", "record", "a"), until=1_000_500)
+    store.revoke(Anchor("", "edge", "every"))
+    store.mark_revoked("untyped")
+    store.revoke(Anchor("z", "record", ""))
+    assert [state("a"), state("a", "edge"), state("a", zone="y"), state("a", zone="")] == ["revoked", "active", "active", "revoked"]
+    assert [state("every", "edge"), state("every"), state("untyped", "session", "y"), state("")] == ["revoked", "active", "revoked", "active"]
+    assert store.is_revoked("a") and store.is_revoked("every") and store.is_revoked("untyped") and not store.is_revoked("b")
+    store.revoke(Anchor("z", "record", "a"), ttl_ms=1)
+    store.revoke(Anchor("z", "record", "past"), until=1)
+    store._monotonic.at = 0.4  # type: ignore[attr-defined]
+    assert state("a") == "revoked"
+    store._monotonic.at = 0.5  # type: ignore[attr-defined]
+    assert state("a") == "active" and not store.is_revoked("a") and state("past") == "revoked"
+    for bad in (("z", "key", "a"), (None, "record", "a"), ("z", "record", 3), ("z",)):
+        with pytest.raises(TypeError):
+            store.revoke(bad)  # type: ignore[arg-type]
 
 
 async def test_a_running_call_is_checked_again(issuer: Issuer) -> None:

@@ -84,10 +84,11 @@ export function readConsumerOptions(
   if (typeof store !== "object" || store === null || typeof store.markRevoked !== "function") {
     throw new TypeError("store: give a RedisRevocationStore");
   }
-  if (store instanceof InMemoryRevocationStore || store instanceof ReplicaRevocationStore) {
-    throw new TypeError(
-      "store: a group delivers each entry to one process; let ReplicaRevocationStore read the stream itself",
-    );
+  if (store instanceof ReplicaRevocationStore) {
+    throw new TypeError("store: a ReplicaRevocationStore reads the stream itself; start it, without a consumer");
+  }
+  if (store instanceof InMemoryRevocationStore) {
+    throw new TypeError("store: a group delivers each entry to one process; use ReplicaRevocationStore instead");
   }
   const given = readOptions("options", options, optionNames);
   const text = (option: string, fallback?: string): string => {

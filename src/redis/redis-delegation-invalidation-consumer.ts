@@ -47,6 +47,16 @@ export class RedisDelegationInvalidationConsumer {
     this.#group.start();
   }
 
+  /**
+   * Polls until the signal is aborted, then ends as {@link stop} does. Failures of Redis are retried for ever, at least
+   * once a second; {@link status} tells of them.
+   *
+   * @returns resolves once the connection is closed; never rejects
+   */
+  run(signal: AbortSignal): Promise<void> {
+    return this.#group.run(signal);
+  }
+
   /** Ends after the entries in hand, and closes the connection. */
   stop(): Promise<void> {
     return this.#group.stop();

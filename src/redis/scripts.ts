@@ -43,3 +43,42 @@ if not old or math.abs(tonumber(ARGV[1])) > math.abs(tonumber(old)) then
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 end
 return 1`;
+
+/**
+ * How many entries of a stream were removed before a group was given them; counted once, by raising the group's own
+ * counter to where it stands. What was gone before its first read was never meant for it. Servers before version 7 have
+ * no such counters and answer 0.
+ */
+export const trimmedScript: string = `
+local function read(list)
+  local map = {}
+  for i = 1, #list, 2 do map[list[i]] = list[i + 1] end
+  return map
+end
+local function isAfter(a, b)
+  local am, as = string.match(a, '^(%d+)-(%d+)$')
+  local bm, bs = string.match(b, '^(%d+)-(%d+)$')
+  am, as, bm, bs = tonumber(am), tonumber(as), tonumber(bm), tonumber(bs)
+  return am > bm or (am == bm and as > bs)
+end
+local stream = read(redis.call('XINFO', 'STREAM', KEYS[1]))
+local added = stream['entries-added']
+if not added then return 0 end
+for _, list in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
+  local group = read(list)
+  if group['name'] == ARGV[1] then
+    local at = group['last-delivered-id']
+    local count = group['entries-read']
+    local removed = added - stream['length']
+    local first = stream['first-entry'] and stream['first-entry'][1] or stream['last-generated-id']
+    if not isAfter(first, at) then return 0 end
+    if not count then
+      if at == '0-0' then redis.call('XGROUP', 'SETID', KEYS[1], ARGV[1], at, 'ENTRIESREAD', removed) end
+      return 0
+    end
+    if removed <= count then return 0 end
+    redis.call('XGROUP', 'SETID', KEYS[1], ARGV[1], at, 'ENTRIESREAD', removed)
+    return removed - count
+  end
+end
+return 0`;

@@ -5,6 +5,7 @@ import { canDuplicate, type OwnConnection, ownConnection } from "./own-connectio
 import { reconnectDelayMs } from "./reconnect-delay.ts";
 import { type AnyClient, call } from "./redis-client.ts";
 import { asUnavailable } from "./revocation-unavailable-error.ts";
+import { trimmedScript } from "./scripts.ts";
 import { type DeliveredEntry, readClaimed, readEntries } from "./stream-replies.ts";
 
 /** What became of an entry: applied, or refused for a reason. A rejection means that it could not be applied now. */
@@ -43,6 +44,9 @@ export interface ConsumerStatus {
 /** Least milliseconds between two attempts at entries that could not be applied. */
 const retryEveryMs = 500;
 
+/** Milliseconds that a store may take for one entry. */
+const applyWithinMs = 2_000;
+
 /** One member of a consumer group: pending entries before new ones, applied before acknowledged. */
 export class StreamGroup {
   readonly #parts: StreamGroupParts;
@@ -57,7 +61,6 @@ export class StreamGroup {
   #stop: AbortController | undefined;
   #isRetrying = false;
   #isBlocked = false;
-
   constructor(parts: StreamGroupParts) {
     this.#parts = parts;
     this.#connection = canDuplicate(parts.client)
@@ -90,12 +93,26 @@ export class StreamGroup {
     this.#loop = this.#run(this.#stop.signal);
   }
 
+  async run(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    this.start();
+    const loop = this.#loop;
+    const end = (): void => void this.stop();
+    signal.addEventListener("abort", end, { once: true });
+    await loop;
+    signal.removeEventListener("abort", end);
+    await this.stop();
+  }
+
   async stop(): Promise<void> {
+    const loop = this.#loop;
     this.#stop?.abort();
     // What waits for entries would wait on; what handles entries may finish.
     if (this.#isBlocked) this.#connection?.close();
-    await this.#loop;
+    await loop;
     await this.#polling?.catch(() => undefined);
+    // Whoever called at the same time may have started it again.
+    if (this.#loop !== loop) return;
     this.#connection?.close();
     this.#loop = undefined;
   }
@@ -149,6 +166,7 @@ export class StreamGroup {
     const { stream, group, consumer, batchSize, blockMs, pendingIdleMs } = this.#parts;
     const head = ["GROUP", group, consumer, "COUNT", batchSize];
     const block = Math.min(blockMs, pendingIdleMs);
+    await this.#noticeTrimmed();
     this.#isBlocked = block > 0;
     let reply: unknown;
     try {
@@ -208,7 +226,7 @@ export class StreamGroup {
   async #settle({ id, fields }: DeliveredEntry): Promise<boolean> {
     const { stream, group, apply, deadLetterMaxLength } = this.#parts;
     try {
-      const outcome: Outcome = fields === undefined ? { ok: true } : await apply({ id, fields });
+      const outcome: Outcome = fields === undefined ? { ok: true } : await inTime(apply({ id, fields }));
       if (!outcome.ok && fields !== undefined) {
         await this.#send("xadd", ...deadLetterOf(stream, deadLetterMaxLength, id, fields, outcome.reason));
       }
@@ -221,6 +239,18 @@ export class StreamGroup {
     } catch {
       this.#unapplied.add(id);
       return false;
+    }
+  }
+
+  /** Counts entries that were trimmed before the group was given them: no later command would say so. */
+  async #noticeTrimmed(): Promise<void> {
+    const { stream, group } = this.#parts;
+    try {
+      const missed = Number(await this.#send("eval", trimmedScript, 1, stream, group));
+      if (missed > 0) this.#lost += missed;
+    } catch (error) {
+      // A server that does not tell still delivers; one that is gone says so to the next command.
+      if (asUnavailable(error).redisCode === undefined) throw error;
     }
   }
 
@@ -237,6 +267,14 @@ export class StreamGroup {
     if (this.#connection !== undefined) return this.#connection.send(command, words, timeoutMs);
     return new Commander(client, timeoutMs).send(() => call(client, command, ...words));
   }
+}
+
+/** An entry that a store does not settle in time waits for the next attempt, and holds up no other. */
+function inTime(outcome: Promise<Outcome>): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("not settled in time")), applyWithinMs);
+    outcome.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

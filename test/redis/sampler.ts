@@ -11,6 +11,8 @@ export interface Sampler {
   readonly lastPass: number;
   /** Longest time that a check took, in milliseconds. */
   readonly slowest: number;
+  /** How often the good id did not pass. */
+  readonly refused: number;
   /** How often the good id was called revoked: only known ids may be. */
   readonly mistaken: number;
   stop(): Promise<void>;
@@ -18,7 +20,7 @@ export interface Sampler {
 
 export function startSampler(store: CheckedStore, zone: string, revoked: Iterable<string> = []): Sampler {
   const ids = new Set(revoked);
-  const counts = { failOpen: 0, samples: 0, lastPass: Number.NEGATIVE_INFINITY, slowest: 0, mistaken: 0 };
+  const counts = { failOpen: 0, samples: 0, lastPass: Number.NEGATIVE_INFINITY, slowest: 0, refused: 0, mistaken: 0 };
   let isStopped = false;
   const check = async (id: string): Promise<CheckResult> => {
     const began = performance.now();
@@ -32,6 +34,7 @@ export function startSampler(store: CheckedStore, zone: string, revoked: Iterabl
       for (const id of [...ids]) if ((await check(id)).state === "active") counts.failOpen += 1;
       const { state } = await check("good");
       if (state === "active") counts.lastPass = performance.now();
+      else counts.refused += 1;
       if (state === "revoked") counts.mistaken += 1;
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
@@ -50,6 +53,9 @@ export function startSampler(store: CheckedStore, zone: string, revoked: Iterabl
     },
     get slowest() {
       return counts.slowest;
+    },
+    get refused() {
+      return counts.refused;
     },
     get mistaken() {
       return counts.mistaken;

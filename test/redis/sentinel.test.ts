@@ -40,7 +40,7 @@ describe.skipIf(hasNoRedis)("with Sentinel", { timeout: 60_000 }, () => {
     await guards.publish("after-v1");
     expect((await guards.shared.check(query("before-v1"))).state).toBe("revoked");
     expect(guards.replica.check(query("before")).state).toBe("revoked");
-    guards.heldSince(fault);
+    await guards.heldSince(fault);
   });
 
   it("an acknowledged write that the new master never had is not forgotten by anyone", async () => {
@@ -79,7 +79,7 @@ describe.skipIf(hasNoRedis)("with Sentinel", { timeout: 60_000 }, () => {
     }
     expect(missed).toBeGreaterThan(0);
     expect(behind.status.resyncs).toBeGreaterThan(0);
-    guards.heldSince(fault);
+    await guards.heldSince(fault);
   });
 
   it("a master without successor closes the replica in time; one that returns empty opens it, and no id is forgotten", async () => {
@@ -98,7 +98,7 @@ describe.skipIf(hasNoRedis)("with Sentinel", { timeout: 60_000 }, () => {
     const cold = guards.cold();
     await cold.start();
     for (const store of [guards.replica, cold]) expect(store.check(query("before")).state).toBe("revoked");
-    guards.heldSince(fault);
+    await guards.heldSince(fault);
   });
 
   it("a sentinel that is silent does not keep anyone from the others", async () => {

@@ -6,11 +6,13 @@ from ._bearer import extract_bearer
 from ._errors import CountersignConfigError, auth_error_body, challenge_header, error_to_status
 from ._keys import KeyCache
 from ._verifier import AuthResult, Verifier, authenticate, create_verifier
-from .revocation import InMemoryRevocationStore, RevocationCapacityError
+from .revocation import Anchor, CheckResult, InMemoryRevocationStore, RevocationCapacityError
 
 __all__ = [
+    "Anchor",
     "AuthError",
     "AuthResult",
+    "CheckResult",
     "Claims",
     "CountersignConfigError",
     "InMemoryRevocationStore",

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import math
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 from countersign_contract import AuthError, HookRow, Profile
 
 from ._errors import CountersignConfigError, create_error
-from .revocation import InMemoryRevocationStore, is_epoch
+from .revocation import KINDS, Anchor, CheckResult, InMemoryRevocationStore, is_epoch, is_time
+
+#: What the claims of the contract name; a claim of a contract's own may name anything.
+_KIND_BY_CLAIM = {"sid": "record", "root_sid": "record", "agent_session_id": "session", "delegation_edge_id": "edge"}
 
 Port = Callable[..., Any]
 
@@ -30,20 +36,54 @@ class Hooks:
         own = {row.method for row in rows if row.hook not in ("isRevoked", "isDelegationStale")}
         if set(hooks) != own or not all(callable(port) for port in hooks.values()):
             raise CountersignConfigError("hooks", f"give a function for each of {sorted(own)}")
-        if any(row.hook == "isDelegationStale" for row in rows) and not hasattr(store, "current_delegation_epoch"):
-            raise CountersignConfigError("revocations", "give a store with current_delegation_epoch")
         first = next((row for row in rows if row.hook == "isRevoked"), None)
-        self._checks = [(row, row is first, hooks.get(row.method)) for row in rows]
+        self._in_one = first is not None and all(callable(getattr(store, name, None)) for name in ("check", "revoke"))
+        self._epoch_row: HookRow | None = None
+        if self._in_one and first is not None:
+            # A store that checks answers for all anchors, and for the epoch where that comes next.
+            self._anchors_of = anchor_reader(profile)
+            self._epoch_row = next((row for row in rows[rows.index(first) + 1 :][:1] if row.hook == "isDelegationStale"), None)
+        rest = [row for row in rows if row is not self._epoch_row]
+        if any(row.hook == "isDelegationStale" for row in rest) and not hasattr(store, "current_delegation_epoch"):
+            raise CountersignConfigError("revocations", "give a store with current_delegation_epoch")
+        self._checks = [(row, row is first, hooks.get(row.method)) for row in rest]
 
     async def check(self, claims: Any) -> AuthError | None:
         """The first check that fails or cannot tell, in the order of the contract."""
         for row, about_anchors, port in self._checks:
+            if about_anchors and self._in_one:
+                error = await self._check_in_one(row, claims)
+                if error is not None:
+                    return error
+                continue
             verdict = await self._verdict(row, about_anchors, port, claims)
             if verdict is True:
                 return create_error(self._profile, row.error)
             if verdict is not False:
                 return create_error(self._profile, row.unavailable, reason=row.reason)
         return None
+
+    async def _check_in_one(self, row: HookRow, claims: Any) -> AuthError | None:
+        zone, anchors = self._anchors_of(claims)
+        names = () if self._epoch_row is None else self._epoch_row.args
+        values = [getattr(claims, name) for name in names]
+        epoch = None if not values or None in values else values[1]
+        found: Any = None
+        # A claimed epoch that is no whole number must not be left out of the question.
+        if anchors and (epoch is None or is_epoch(epoch)):
+            (found,) = await self._ask(self._store.check, [(zone, anchors, epoch)])
+        state = found.state if isinstance(found, CheckResult) else None
+        if state == "active":
+            return None
+        if state == "revoked":
+            return create_error(self._profile, row.error)
+        if state == "stale" and self._epoch_row is not None:
+            return create_error(self._profile, self._epoch_row.error)
+        error = create_error(self._profile, row.unavailable, reason=row.reason)
+        after: Any = found.retry_after_ms if state == "unavailable" else None
+        if error.retry_after_seconds is None or not is_time(after) or after > 86_400_000:
+            return error
+        return replace(error, retry_after_seconds=max(1, math.ceil(after / 1_000)))
 
     async def _verdict(self, row: HookRow, about_anchors: bool, port: Port | None, claims: Any) -> bool | None:
         """True refuses, False passes, None cannot tell."""
@@ -77,10 +117,32 @@ class Hooks:
         return [None if silence else task.result() for task, silence in zip(tasks, silent, strict=True)]
 
     async def _call(self, port: Port, args: tuple[Any, ...]) -> Any:
-        if inspect.iscoroutinefunction(port):
+        if inspect.iscoroutinefunction(port) or getattr(getattr(port, "__self__", None), "is_async", False) is True:
             return await port(*args)
         answer = await asyncio.get_running_loop().run_in_executor(_pool, partial(port, *args))
         return await answer if inspect.isawaitable(answer) else answer
+
+
+def anchor_reader(profile: Profile) -> Callable[[Any], tuple[str, list[Anchor]]]:
+    """How zone and anchors of a profile are read with their kinds: which claims they are is the profile's data."""
+    names = profile.claim_names
+    try:
+        asked = profile.anchors(SimpleNamespace(**{name: wire for wire, name in names.items()}))
+    except Exception:
+        # A profile that reads more than claims: every identifier is then of every kind.
+        asked = ("",)
+    kinds = [(names[wire], kind) for wire, kind in _KIND_BY_CLAIM.items() if wire in asked]
+    others = len(kinds) < len(asked)
+
+    def read(claims: Any) -> tuple[str, list[Anchor]]:
+        zone = getattr(claims, names.get("zone_id", ""), None) or ""
+        found = [(kind, getattr(claims, name)) for name, kind in kinds]
+        ids = [id for id in profile.anchors(claims) if others or id not in [known for _, known in found]]
+        found += [(kind, id) for id in ids for kind in KINDS]
+        named: list[Any] = [Anchor(zone, kind, id) for kind, id in dict.fromkeys(found) if id is not None]  # type: ignore[arg-type]
+        return zone, named
+
+    return read
 
 
 def _answer_now(port: Port, args: tuple[Any, ...]) -> Any:
