@@ -43,7 +43,7 @@ export class PublisherLink {
   #isEnded = false;
 
   constructor(origin: AnyClient, zone: string, commandTimeoutMs: number) {
-    this.#connection = ownConnection(origin, { commandTimeoutMs, blockMs: libraryMs, timeoutsToClose: 2 });
+    this.#connection = ownConnection(origin, { commandTimeoutMs, blockMs: libraryMs, timeoutsToClose: 1 });
     this.#keys = redisKeysOf(zone);
   }
 

@@ -97,6 +97,8 @@ export function startReplicaLoop(source: ReplicaSource, state: ReplicaState, tal
       ended.abort();
       await reader.close().catch(() => undefined);
       await running;
+      // The turn that was going on may have opened it again.
+      await reader.close().catch(() => undefined);
     },
   };
 }
