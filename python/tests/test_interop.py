@@ -26,7 +26,7 @@ from support import AUDIENCE, Issuer
 
 ROOT = Path(__file__).parents[2]
 #: The test command names its own Node.js; older ones cannot run TypeScript.
-NODE = os.environ.get("COUNTERSIGN_NODE") or shutil.which("node")
+NODE = os.environ.get("COUNTERSIGN_NODE") or shutil.which("node", path=str(ROOT / "node_modules" / ".bin"))
 assert NODE or os.environ.get("CI") != "true", "node is not installed; the test of both languages needs it"
 pytestmark = [pytest.mark.anyio, needs_redis, pytest.mark.skipif(NODE is None, reason="node is not installed")]
 KEY, ZONE = "07" * 32, "zone-1"

@@ -30,6 +30,8 @@ const batchSize = 100;
 /** Milliseconds to wait when more events come in a millisecond than may be stamped. */
 const pacingMs = 2;
 
+/** How often a start takes up a lease that lapses while it writes. */
+const maxOpenings = 5;
 /** Milliseconds between two attempts at least. */
 const leastBackOffMs = 50;
 
@@ -115,15 +117,17 @@ export class PublisherEngine {
   /** Takes the lease, loads, writes snapshot and heartbeat, and goes on. @throws (rejects) after giving the lease back */
   async start(): Promise<void> {
     try {
-      const place = await this.#takeLease([], true);
+      let place = await this.#takeLease([], true);
       const live = await this.#whileRenewing(async () => {
         const loaded = await this.#settings.load();
         if (typeof loaded !== "object" || loaded === null) throw new TypeError("load: give what is revoked");
         await this.#set.load(loaded, this.#sequence.ts);
         return loaded;
       });
+      // Whoever loads much may have kept this process from renewing; that nobody else was there is asked then.
+      if (!this.#holdsLease) place = await this.#regain();
       await this.#adopt(live.sequence, place);
-      await this.#openLog();
+      await this.#openFirstLog();
     } catch (error) {
       this.state = "stopped";
       this.#queue.fail(new RevocationUnavailableError("not_started"));
@@ -255,6 +259,18 @@ export class PublisherEngine {
     if (place.log > this.#sequence.log) throw new LeaseError("taken");
   }
 
+  async #openFirstLog(): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        if (!this.#holdsLease) await this.#regain();
+        return await this.#openLog();
+      } catch (error) {
+        if (!(error instanceof LeaseError) || error.state === "taken" || tries === maxOpenings) throw error;
+        this.#holdsLease = false;
+      }
+    }
+  }
+
   /** The first words of a log: chunks, a record that the manifest can point to, the manifest, a sign of life. */
   async #openLog(): Promise<void> {
     await this.#writing;
@@ -307,7 +323,8 @@ export class PublisherEngine {
       await this.#link.writeChunk(snapshot, chunks, chunk);
       chunks += 1;
     }
-    return { version, snapshot, chunks, sha256: writer.digest() };
+    this.#written = { version, snapshot, chunks, sha256: writer.digest() };
+    return this.#written;
   }
 
   /** Redis may have lost shared keys too. */
@@ -334,13 +351,12 @@ export class PublisherEngine {
     const fields = { log, seq, ts, cursor, snapshot, chunks, sha256 };
     const manifest = encodeManifest(this.#stream, fields, this.#settings.signing);
     await this.#link.writeManifest(this.#owner, manifest);
-    this.#written = written;
     this.#manifest = { signature: manifest.at(-1), cursor };
     this.snapshots += 1;
   }
 
   /** Takes the lease again after it lapsed, under a higher log. If somebody else was there meanwhile, ours is over. */
-  async #regain(): Promise<void> {
+  async #regain(): Promise<StoredPlace> {
     const before = this.#sequence.log;
     const place = await this.#takeLease([before], false);
     this.#queue.unstamp();
@@ -348,6 +364,7 @@ export class PublisherEngine {
       await this.#link.release(this.#owner);
       throw new LeaseError("taken");
     }
+    return place;
   }
 
   /** @returns how far others had come. @throws LeaseError (rejects) when another publisher holds it */
@@ -409,15 +426,17 @@ export class PublisherEngine {
   /** Keeps the lease during something that may take longer than the lease lasts. */
   async #whileRenewing<Result>(work: () => Promise<Result>): Promise<Result> {
     const { heartbeatMs, leaseMs } = this.#settings;
-    let failure: unknown;
+    let taken: LeaseError | undefined;
     const timer = setInterval(() => {
       this.#link.renew(this.#owner, leaseMs).catch((error: unknown) => {
-        failure ??= error instanceof LeaseError ? error : undefined;
+        if (!(error instanceof LeaseError)) return;
+        if (error.state === "taken") taken = error;
+        else this.#holdsLease = false;
       });
     }, heartbeatMs);
     try {
       const result = await work();
-      if (failure !== undefined) throw failure;
+      if (taken !== undefined) throw taken;
       return result;
     } finally {
       clearInterval(timer);

@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import type { Anchor } from "./anchor.ts";
 import { EpochTable, epochOf } from "./epoch-table.ts";
 import type { GateClocks } from "./freshness-gate.ts";
@@ -30,7 +31,7 @@ interface Suspension {
 const sliceSize = 5_000;
 /** Ended suspensions whose time is remembered, so that a suspension delivered again does not come back. */
 const maxResumed = 10_000;
-const latestTime = 8.64e15;
+const latestTime = revocationProtocol.limits.milliseconds;
 
 /**
  * The truth that a publisher owns: marks, epochs and suspensions. A mark leaves it only when both clocks say that its
@@ -46,12 +47,10 @@ export class PublisherSet {
   readonly #wallStart: number;
   readonly #monoStart: number;
   #version = 0;
-  // The wall clock may be set forward, the monotonic one stands still in sleep: both must agree. NaN keeps.
-  readonly #isOver = (until: number): boolean => {
-    const end = until + this.#limits.toleranceMs;
-    const reckoned = this.#wallStart + this.#clocks.monotonicNow() - this.#monoStart;
-    return this.#clocks.now() >= end && reckoned >= end;
-  };
+  /** A time that both clocks have reached; read once per call, since a sweep asks for many marks. */
+  #reached = Number.NEGATIVE_INFINITY;
+  // NaN keeps.
+  readonly #isOver = (until: number): boolean => this.#reached >= until + this.#limits.toleranceMs;
 
   constructor(clocks: GateClocks, limits: PublisherSetLimits) {
     this.#clocks = clocks;
@@ -80,6 +79,7 @@ export class PublisherSet {
    */
   async load(live: LiveRevocations, ts: number): Promise<void> {
     let taken = 0;
+    this.#readClocks();
     for (const { anchor, until } of live.revocations ?? []) {
       taken += 1;
       if (taken % sliceSize === 0) await new Promise<void>((resolve) => void setImmediate(resolve));
@@ -106,6 +106,7 @@ export class PublisherSet {
   ): { readonly anchor: Anchor; readonly exp: number } | undefined {
     const given = readPublishable(anchor, this.#limits.zone);
     if (given.id === "") return undefined;
+    this.#readClocks();
     const now = Math.max(from, this.#clocks.now() || 0);
     const { ttlMs, until } = options;
     const isTime = until !== undefined && Number.isFinite(until) && until > now;
@@ -165,6 +166,7 @@ export class PublisherSet {
 
   /** Whether an identifier is marked or suspended, of whatever kind and zone. */
   holdsAny(id: string): boolean {
+    this.#readClocks();
     if (this.#marks.holdsAny(id, this.#isOver)) return true;
     for (const { anchor } of this.#suspended.values()) if (anchor.id === id) return true;
     return false;
@@ -179,9 +181,16 @@ export class PublisherSet {
    * be among them, which is harmless: readers take them twice.
    */
   rows(): Iterable<SnapshotRow> {
+    this.#readClocks();
     const few: SnapshotRow[] = [...this.#epochs.entries()].map(([zone, epoch]) => ["e", zone, `${epoch}`]);
     for (const { anchor, ts } of this.#suspended.values()) few.push(["s", anchor.zone, anchor.kind, anchor.id, ts]);
     return chain(few, this.#marks.live(this.#isOver));
+  }
+
+  /** The wall clock may be set forward, the monotonic one stands still in sleep: both must agree. */
+  #readClocks(): void {
+    const reckoned = this.#wallStart + this.#clocks.monotonicNow() - this.#monoStart;
+    this.#reached = Math.min(this.#clocks.now(), reckoned);
   }
 
   #mark(anchor: Anchor, until: number): number {

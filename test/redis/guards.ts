@@ -4,18 +4,19 @@ import {
   RedisRevocationConsumer,
   RedisRevocationStore,
   type RedisStreamClient,
+  RevocationPublisher,
 } from "countersign/redis";
 import { ReplicaRevocationStore, type StreamReader } from "countersign/revocation";
 import type { Cluster, Redis } from "ioredis";
 import { expect } from "vitest";
 import { type Sampler, startSampler } from "./sampler.ts";
 import { until } from "./server.ts";
-import { type SigningPublisher, startSigningPublisher, streamKey } from "./signing-publisher.ts";
 
 export const zone = "zone-1";
 export const maxStaleMs = 1_000;
 /** What a repair may take, in milliseconds. */
 const reopenMs = 2_000;
+export const streamKey: Uint8Array = new Uint8Array(32).fill(7);
 const keys = { k1: streamKey };
 
 /** How the clients that only tests use behave: they fail soon. */
@@ -26,7 +27,7 @@ export interface Guards {
   readonly shared: RedisRevocationStore;
   readonly replica: ReplicaRevocationStore;
   readonly consumer: RedisRevocationConsumer;
-  readonly publisher: SigningPublisher;
+  readonly publisher: RevocationPublisher;
   readonly samplers: { readonly shared: Sampler; readonly replica: Sampler };
   /** Revokes an id through the stream of version 2 and waits until the replica knows. */
   revoke(id: string): Promise<void>;
@@ -39,6 +40,13 @@ export interface Guards {
   /** What must hold after every fault. @param fault when it began, by `performance.now` */
   heldSince(fault: number): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** A publisher with short intervals that starts with nothing. */
+export async function startPublisher(redis: RedisStreamClient): Promise<RevocationPublisher> {
+  const publisher = new RevocationPublisher(redis, { zone, load: [], activeKid: "k1", keys, heartbeatMs: 100 });
+  await publisher.start();
+  return publisher;
 }
 
 /** @param writer a client that fails soon; @param redis one with the defaults of the library */
@@ -54,7 +62,7 @@ export async function startGuards(redis: Redis | Cluster, writer: Redis | Cluste
     blockMs: 100,
     pendingIdleMs: 500,
   });
-  const publisher = startSigningPublisher(writer, zone);
+  const publisher = await startPublisher(client);
   consumer.start();
   await replica.start();
   const samplers = { shared: startSampler(shared, zone), replica: startSampler(replica, zone) };
@@ -75,7 +83,7 @@ export async function startGuards(redis: Redis | Cluster, writer: Redis | Cluste
     publisher,
     samplers,
     async revoke(id) {
-      await publisher.revoke(id);
+      await publisher.revoke({ zone, kind: "record", id }, { ttlMs: 600_000 });
       await until("the replica knows", () => isRevoked(replica, id));
       samplers.replica.revoked.add(id);
     },

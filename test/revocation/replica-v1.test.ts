@@ -180,6 +180,24 @@ describe("a replica of version 1", () => {
     expect(stateOf("good")).toBe("active");
   });
 
+  it("is not fresh while there is more than it can read", async () => {
+    const { server, clock, settle, stateOf, store } = await opened({ ...trusted, batchSize: 2 });
+    let count = 0;
+    server.onRead = () => {
+      for (let many = 0; many < 3; many += 1) {
+        count += 1;
+        server.v1({ session_id: `s${count}` });
+      }
+    };
+    await settle();
+    clock.advance(10_001);
+    await settle();
+    expect([stateOf("good"), stateOf("s1"), store.status.validForMs]).toEqual(["stale", "revoked", 0]);
+    server.onRead = () => undefined;
+    for (let turns = 0; turns < 10; turns += 1) await settle();
+    expect(stateOf("good")).toBe("active");
+  });
+
   it("is closed on wake although the monotonic clock stood still, and after a jump of the wall clock", async () => {
     const { clock, stateOf, settle } = await opened();
     clock.setWallClock(start + 3_600_000);
@@ -200,10 +218,10 @@ describe("a replica of version 1", () => {
     server.v1({ session_id: "a" });
     await settle();
     clock.setWallClock(start + 3_600_000);
-    clock.advance(day - 3_600_000 - 1);
+    clock.advance(day - 1);
     await settle();
     expect(stateOf("a")).toBe("revoked");
-    clock.advance(3_600_000 + 300_000 + 1);
+    clock.advance(300_000 + 1);
     await settle();
     expect(stateOf("a")).toBe("active");
   });
@@ -227,9 +245,8 @@ describe("a reconnect", () => {
       "finds a copy that is behind",
       true,
       ({ server }) => {
-        server.flush();
+        server.streams.delete(v1RevocationStream);
         server.v1({ session_id: "x" }, v1RevocationStream, `${start - 5}-0`);
-        server.v1({ zone_id: zone, epoch: "3" }, v1EpochStream, `${start - 5}-0`);
       },
     ],
     [
@@ -304,6 +321,18 @@ describe("a reconnect", () => {
       }
     }
   }
+
+  it("that finds fewer entries ever added closes, though what is there spans the cursor", async () => {
+    const { server, stateOf, settle } = await opened();
+    for (let index = 0; index < 5; index += 1) server.v1({ session_id: `s${index}` });
+    await settle();
+    server.streams.delete(v1RevocationStream);
+    server.v1({ session_id: "x" }, v1RevocationStream, `${start - 5}-0`);
+    server.v1({ session_id: "y" }, v1RevocationStream, `${start + 5}-0`);
+    server.connection += 1;
+    await settle();
+    expect([stateOf("good"), stateOf("x"), stateOf("y")]).toEqual(["gap", "revoked", "revoked"]);
+  });
 
   it("that finds a gap reads all again, and opens a day later, or with old entries, in spite of trustHistory", async () => {
     for (const how of ["time", "old entries"] as const) {
