@@ -13,6 +13,10 @@ export const loadCountersign = (): Promise<typeof import("countersign")> => load
 export const loadContract = (): Promise<typeof import("countersign/contract")> => load("countersign/contract");
 /** `countersign/revocation` */
 export const loadRevocation = (): Promise<typeof import("countersign/revocation")> => load("countersign/revocation");
+/** `countersign/redis` */
+export const loadRedis = (): Promise<typeof import("countersign/redis")> => load("countersign/redis");
+/** `ioredis`, a development dependency of the repository: the application brings its own. */
+export const loadIoredis = (): Promise<typeof import("ioredis")> => load("ioredis");
 /** `countersign/gate` */
 export const loadGate = (): Promise<typeof import("countersign/gate")> => load("countersign/gate");
 /** `countersign/express` */

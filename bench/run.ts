@@ -4,12 +4,17 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type CaseName, FIGURES, type Gate, LATER } from "./bars.ts";
+import { type CaseName, FIGURES, type Gate } from "./bars.ts";
+import { columns } from "./columns.ts";
 import { costTable } from "./cost-table.ts";
 import { COSTS, measureCosts, verdictOfCost } from "./costs.ts";
 import type { Series, Timing } from "./harness.ts";
 import { judge, type Measurement, type Row } from "./judge.ts";
+import { writeBlock } from "./marked-block.ts";
 import { isQuiet, load, MAX_WAITS, untilQuiet } from "./quiet.ts";
+import { costsBlock } from "./revocation/costs-block.ts";
+import { lookupCells, measureLookups } from "./revocation/lookups.ts";
+import { hasRedis } from "./revocation/redis-server.ts";
 import { table } from "./table.ts";
 
 const HERE = import.meta.dirname;
@@ -20,9 +25,9 @@ const HTTP: Timing = { warmupMs: 300, sliceMs: 250, rounds: 15 };
 const QUICK: Timing = { warmupMs: 100, sliceMs: 60, rounds: 7 };
 /** How often a quick run measures a case before a miss counts. */
 const ATTEMPTS = 4;
-const QUICK_FIGURES = ["P1", "P2", "P4", "P7"];
+const QUICK_FIGURES = ["P1", "P2", "P4", "P5", "P7", "P8", "M1", "C4"];
 /** Wall-clock cases come first: what runs before them is load. */
-const ORDER: readonly CaseName[] = ["http/load", "pool", "single", "cached", "reject", "steps"];
+const ORDER: readonly CaseName[] = ["http/load", "pool", "single", "cached", "reject", "revocation", "steps"];
 const USAGE = "npm run bench [-- --only P1,P4] [--gate ci|release] [--json file] [--quick] [--write]";
 
 const { values: options } = parseArgs({
@@ -36,11 +41,12 @@ const { values: options } = parseArgs({
 });
 const gate = gateOf(options.gate ?? (options.quick ? "ci" : "release"));
 const ids = options.only?.split(",") ?? (options.quick ? QUICK_FIGURES : undefined);
-const unknown = ids?.find((id) => ![...FIGURES, ...COSTS, ...LATER].some((figure) => figure.id === id));
+const unknown = ids?.find((id) => id !== "L" && ![...FIGURES, ...COSTS].some((figure) => figure.id === id));
 if (unknown !== undefined) fail(`no figure ${unknown}; ${USAGE}`);
 const figures = FIGURES.filter(({ id }) => ids === undefined || ids.includes(id));
 const costs = COSTS.filter(({ id }) => ids === undefined || ids.includes(id));
-const later = LATER.filter(({ id }) => ids === undefined || ids.includes(id));
+/** Per-call lookups in Redis beside the replica: for comparison, never judged. */
+const withLookups = ids === undefined || ids.includes("L");
 
 prepareTree();
 const timing = options.quick ? QUICK : FULL;
@@ -52,7 +58,8 @@ const head = [
   `${PROCESSES} processes × ${timing.rounds} rounds × ${timing.sliceMs} ms`,
 ].join(" · ");
 
-const costRows = await measureCosts(costs);
+const costRows = await measureCosts(costs, options.quick ? 1 : PROCESSES, options.quick ? 0 : MAX_WAITS);
+const lookups = withLookups && hasRedis() ? await measureLookups(PROCESSES) : [];
 const measurements = new Map<CaseName, readonly Measurement[]>();
 for (const name of ORDER) {
   if (figures.some((figure) => figure.case === name)) measurements.set(name, await measureCase(name));
@@ -69,15 +76,21 @@ for (let attempt = 2; options.quick && attempt <= ATTEMPTS && missed(rows).lengt
   rows = judgeAll();
 }
 const tables = [
-  ...(rows.length + later.length > 0 ? [table(rows, later)] : []),
-  ...(costRows.length > 0 ? [costTable(costRows)] : []),
+  ...(rows.length > 0 ? [table(rows)] : []),
+  ...(costRows.length > 0 ? [costTable(costRows, gate)] : []),
+  ...(lookups.length > 0 ? [columns(lookupCells(lookups))] : []),
 ];
 const text = `${head}\n${tables.join("\n\n")}`;
 console.log(text);
 if (options.json !== undefined) await writeJson(resolve(options.json), rows);
-if (options.write) await writeFile(resolve(HERE, "RESULTS.md"), resultsPage(text));
+if (options.write) {
+  // A part of the figures does not replace the page of all of them.
+  if (ids === undefined) await writeFile(resolve(HERE, "RESULTS.md"), resultsPage(text));
+  const block = costsBlock(costRows, lookups);
+  if (block !== undefined) await writeBlock(resolve(ROOT, "docs", "operate-revocation.md"), "costs", block);
+}
 const failed = rows.some(({ verdict }) => verdict === "MISSED" || verdict === "parity failed");
-if (failed || costRows.some((row) => verdictOfCost(row) === "MISSED")) process.exitCode = 1;
+if (failed || costRows.some((row) => verdictOfCost(row, gate) === "MISSED")) process.exitCode = 1;
 
 /** Cases with a figure that missed. */
 function missed(judged: readonly Row[]): readonly CaseName[] {
@@ -142,6 +155,7 @@ async function writeJson(file: string, judged: readonly Row[]): Promise<void> {
     cores: availableParallelism(),
     rows: judged,
     costs: costRows,
+    lookups,
     measurements: Object.fromEntries(measurements),
   };
   await mkdir(dirname(file), { recursive: true });
@@ -155,7 +169,9 @@ function resultsPage(lines: string): string {
     "Written by `npm run bench -- --write`; do not edit. Ratios of one run on one machine: above the bar is better for",
     "“≥”, below it for “≤”. Peers do the same checks as ours (P2, P3) and are shown in their fastest form. CPU and thread",
     `figures are judged by the worst of three processes, wall figures by the median of three quiet runs; gate: ${gate}.`,
-    "Costs (V1, V2) are absolute: milliseconds in fresh processes, kilobytes of 1,000 bytes, judged by their median.",
+    "Costs are absolute, judged by their median: of fresh processes (V1, C4, M1), of runs with two processes and a real",
+    "Redis (P8); kilobytes have 1,000 bytes (V2). P5 as a cost: what the server counts, less an idle interval. The last",
+    "table is for comparison only: the same question put to the replica, and per call to Redis over loopback.",
     "",
     "```",
     lines,

@@ -1,26 +1,12 @@
-import type { Direction, LaterFigure } from "./bars.ts";
+import type { Direction } from "./bars.ts";
+import { columns } from "./columns.ts";
 import type { Row } from "./judge.ts";
 
 const HEAD: readonly string[] = ["id", "alternative", "ratio", "p10–p90", "worst of 3", "clock", "bar", "verdict"];
 
 /** The table of ratios: no line of it is an absolute claim. */
-export function table(rows: readonly Row[], later: readonly LaterFigure[]): string {
-  const cells = [
-    HEAD,
-    ...rows.map(cellsOf),
-    ...later.map(({ id, what }) => [id, what, "", "", "", "", "", "not in this release"]),
-  ];
-  const widths = HEAD.map((_, column) =>
-    Math.max(...cells.filter((row) => row[2] !== "").map((row) => (row[column] ?? "").length)),
-  );
-  return cells
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+export function table(rows: readonly Row[]): string {
+  return columns([HEAD, ...rows.map(cellsOf)]);
 }
 
 function cellsOf(row: Row): readonly string[] {
@@ -44,7 +30,7 @@ function number(value: number, direction?: Direction): string {
   if (!Number.isFinite(value)) return "–";
   const percent = value < 0.1;
   const scaled = percent ? value * 100 : value;
-  const places = percent || (scaled >= 2 && scaled < 10) ? 1 : scaled < 2 ? 2 : 0;
+  const places = percent && scaled < 2 ? 2 : percent || (scaled >= 2 && scaled < 10) ? 1 : scaled < 2 ? 2 : 0;
   const factor = 10 ** places;
   const round = direction === undefined ? Math.round : direction === ">=" ? Math.floor : Math.ceil;
   return `${(round(Number((scaled * factor).toFixed(6))) / factor).toFixed(places)}${percent ? " %" : ""}`;

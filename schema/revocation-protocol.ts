@@ -84,6 +84,7 @@ export const revocation: RevocationProtocol = {
     snapshotEvents: 5_000,
     clockSkewMs: 500,
     commandTimeoutMs: 250,
+    publisherCommandTimeoutMs: 1_000,
     blockMs: 500,
     batchSize: 50,
     replicaBatchSize: 1_000,

@@ -1,5 +1,5 @@
+import type { RevocationStore } from "countersign/revocation";
 import type { Fixture } from "../fixture.ts";
-import type { Revocations } from "../policy.ts";
 import { loadCountersign } from "../product.ts";
 
 /** How the verifier is set up; the key set comes from memory, so that no figure depends on a network. */
@@ -14,7 +14,7 @@ export type Authenticate = (token: string) => Promise<{ readonly ok: boolean }>;
 /** Our verifier through its public entry point, with the expectations that the peers get. */
 export async function oursVerifier(
   { expectations, jwks }: Fixture,
-  revocations: Revocations,
+  revocations: RevocationStore,
   tuning: Tuning,
 ): Promise<Authenticate> {
   const { createVerifier } = await loadCountersign();

@@ -5,5 +5,5 @@ import type { ContractIdentity } from "./kernel/contract.ts";
 export const identity: ContractIdentity = Object.freeze({
   name: "countersign",
   version: "0.2.0",
-  digest: "45fc252d9f2162059dc62ed77786db5d8723638e4849d2b4c178cf9c6abaebcf",
+  digest: "fb0cb765ec79f79942bdf69f321a4ba170361c48d95fa182457e3aed31334ba6",
 });

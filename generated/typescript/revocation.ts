@@ -58,6 +58,7 @@ export interface RevocationProtocol {
     readonly snapshotEvents: 5000;
     readonly clockSkewMs: 500;
     readonly commandTimeoutMs: 250;
+    readonly publisherCommandTimeoutMs: 1000;
     readonly blockMs: 500;
     readonly batchSize: 50;
     readonly replicaBatchSize: 1000;
@@ -136,6 +137,7 @@ export const revocationProtocol: RevocationProtocol = Object.freeze({
     snapshotEvents: 5000,
     clockSkewMs: 500,
     commandTimeoutMs: 250,
+    publisherCommandTimeoutMs: 1000,
     blockMs: 500,
     batchSize: 50,
     replicaBatchSize: 1000,

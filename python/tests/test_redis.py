@@ -6,14 +6,17 @@ import asyncio
 import inspect
 import json
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
 import redis.asyncio
+import redis.asyncio.sentinel
 from countersign import Anchor, CountersignConfigError, InMemoryRevocationStore, Verifier
 from countersign._stream import Record, encode_record, sign_v1, stream_of_zone
 from countersign.redis import (
@@ -23,6 +26,7 @@ from countersign.redis import (
     RevocationUnavailableError,
     publish_revocation,
 )
+from redis.sentinel import Sentinel
 from redis_server import Server, needs_redis, until
 from support import AUDIENCE, Issuer
 
@@ -45,6 +49,14 @@ async def client(request: Any, server: Server) -> Any:
 
 async def done(value: Any) -> Any:
     return await value if inspect.isawaitable(value) else value
+
+
+async def wait_for(what: str, condition: Any) -> None:
+    """For what a busy machine may not do at the first attempt."""
+    end = time.monotonic() + 8
+    while not await done(condition()):
+        assert time.monotonic() < end, f"waited in vain: {what}"
+        await asyncio.sleep(0.005)
 
 
 def anchor(id: str, zone: str = "z", kind: Any = "record") -> Anchor:
@@ -170,7 +182,11 @@ async def test_one_mget_per_check(client: Any, server: Server, issuer: Issuer) -
 async def test_an_outage_is_no_revocation_and_no_pass(client: Any, server: Server, issuer: Issuer) -> None:
     store, rejects = RedisRevocationStore(client), RedisRevocationStore(client, fail_closed=False)
     found = Verifier(issuer.url, AUDIENCE, store)
-    assert (await found.authenticate(issuer.mint())).ok
+
+    async def passes() -> bool:
+        return (await found.authenticate(issuer.mint())).ok
+
+    await wait_for("it answers", passes)
     server.pause()
     try:
         began = time.monotonic()
@@ -182,11 +198,11 @@ async def test_an_outage_is_no_revocation_and_no_pass(client: Any, server: Serve
             with pytest.raises(RevocationUnavailableError) as raised:
                 await done(call())
             assert raised.value.reason == "timeout"
-        assert time.monotonic() - began < 5 * 0.25 + 0.5
+        # Five times 250 ms; a machine that is busy adds to it.
+        assert time.monotonic() - began < 3
     finally:
         server.resume()
-    until("it answers again", lambda: server.client.ping())
-    assert (await found.authenticate(issuer.mint())).ok
+    await wait_for("it answers again", passes)
     server.client.config_set("maxmemory", 1)
     try:
         with pytest.raises(RevocationUnavailableError) as raised:
@@ -198,7 +214,7 @@ async def test_an_outage_is_no_revocation_and_no_pass(client: Any, server: Serve
     error = (await found.authenticate(issuer.mint())).error
     assert error is not None and error.code == "verification_unavailable"
     server.start()
-    assert (await found.authenticate(issuer.mint())).ok
+    await wait_for("it answers after its restart", passes)
 
 
 async def test_a_silent_socket_holds_up_neither_the_loop_nor_a_call(issuer: Issuer) -> None:
@@ -222,7 +238,7 @@ async def test_a_silent_socket_holds_up_neither_the_loop_nor_a_call(issuer: Issu
         ticking.cancel()
         assert {result.error.code for result in results if result.error} == {"verification_unavailable"} and len(results) == 40
         # Fewer threads than calls: the rest waits in line, and its deadline runs all the same.
-        assert took < 1.2
+        assert took < 2.5
         assert ticks > 5
 
 
@@ -320,7 +336,9 @@ async def test_entries_of_a_dead_member_are_taken_over_page_by_page(client: Any,
         publish(server, session_id=f"sid-{number}")
     server.client.xreadgroup(GROUP, "c1", {STREAM: ">"}, count=9)
     server.client.xdel(STREAM, server.client.xrange(STREAM)[1][0])  # type: ignore[index]
-    time.sleep(0.01)
+    # Idle for a millisecond, which has passed once the server has told the time twice.
+    first: Any = server.client.time()
+    until("a millisecond passes", lambda: server.client.time() > (first[0], first[1] + 2_000))  # type: ignore[operator]
     assert await done(consumer.poll_once()) == 4
     assert store.marked == ["sid-0", "sid-2", "sid-3", "sid-4"]
     assert pending(server) == 0 and consumer.status.lost == 1
@@ -363,12 +381,6 @@ async def test_a_consumer_that_was_started_outlives_outages(client: Any, server:
     consumer.start()
     consumer.start()
 
-    async def wait_for(what: str, condition: Any) -> None:
-        end = time.monotonic() + 8
-        while not condition():
-            assert time.monotonic() < end, what
-            await asyncio.sleep(0.005)
-
     try:
         publish(server, session_id="sid-1")
         await wait_for("the first is applied", lambda: consumer.status.applied == 1)
@@ -409,7 +421,7 @@ def test_a_blocked_read_blocks_no_lookup(server: Server) -> None:
     until("the read blocks", lambda: server.client.info("clients")["blocked_clients"] == 1)  # type: ignore[index]
     began = time.monotonic()
     assert client.ping() and store.is_revoked("a") is False
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 1.9
     publish(server, session_id="a")
     thread.join()
     assert store.is_revoked("a") is True
@@ -468,3 +480,36 @@ def test_a_server_that_may_forget_is_named(server: Server) -> None:
 def no_thread_dies() -> Iterator[None]:
     yield
     assert not [thread for thread in threading.enumerate() if thread.name == "countersign-consumer"]
+
+
+async def test_a_client_of_a_sentinel(server: Server, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    settings = tmp_path / "sentinel.conf"
+    settings.write_text(f"port {port}\nbind 127.0.0.1\nsentinel monitor main 127.0.0.1 {server.port} 1\n")
+    process = subprocess.Popen(["redis-server", str(settings), "--sentinel"], stdout=subprocess.DEVNULL)
+    try:
+        sentinel = Sentinel([("127.0.0.1", port)])
+
+        def knows() -> bool:
+            try:
+                return bool(sentinel.discover_master("main"))
+            except redis.ConnectionError:
+                return False
+
+        until("the sentinel knows its master", knows)
+        later = redis.asyncio.sentinel.Sentinel([("127.0.0.1", port)])
+        for client in (sentinel.master_for("main"), later.master_for("main")):
+            store = RedisRevocationStore(client, command_timeout_ms=2_000)
+            await done(store.mark_revoked("a"))
+            consumer = consumer_of(client, store, block_ms=100)
+            await done(consumer.ensure_group())
+            id = f"of-{type(client).__module__}"
+            await done(publish_revocation(client, {"session_id": id}, stream_hmac_key=KEY))
+            assert await done(consumer.poll_once()) == 1
+            assert await done(store.is_revoked(id)) is True
+            await done(consumer.stop())
+            await done(store.close())
+    finally:
+        process.kill()
+        process.wait()

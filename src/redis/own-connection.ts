@@ -19,7 +19,10 @@ export interface OwnConnectionOptions {
 
 /** A connection of our own, opened by its first command and again by the first one after it was lost. */
 export interface OwnConnection {
-  /** How many connections were made; a number that grew says that there was an interruption. */
+  /**
+   * How many connections were made; a number that grew says that there was an interruption. Of a Cluster it grows too
+   * when a node is lost, and when slots go from one node to another: what is read now may come from another server.
+   */
   readonly connections: number;
   /** Milliseconds since the present connection was made; infinite without one. */
   readonly ageMs: number;
@@ -74,6 +77,7 @@ class Connection implements OwnConnection {
   #notBefore = Number.NEGATIVE_INFINITY;
   #openedAt = Number.NEGATIVE_INFINITY;
   #connections = 0;
+  #owners = "";
   #timeouts = 0;
   #lastTimeout = Number.NEGATIVE_INFINITY;
   /** Whoever ends the client that we came from expects that nothing of it is left. */
@@ -87,6 +91,12 @@ class Connection implements OwnConnection {
   }
 
   get connections(): number {
+    const client = this.#client;
+    if (client !== undefined && isCluster(client)) {
+      const owners = ownersOf(client);
+      if (owners !== this.#owners) this.#connections += 1;
+      this.#owners = owners;
+    }
     return this.#connections;
   }
 
@@ -184,6 +194,13 @@ class Connection implements OwnConnection {
     this.#timeouts = 0;
     this.#connections += 1;
     this.#openedAt = performance.now();
+    if (isCluster(client)) {
+      this.#owners = ownersOf(client);
+      const onLost = (): void => {
+        if (this.#client === client) this.#connections += 1;
+      };
+      void call(client, "on", "-node", onLost);
+    }
     if (has(this.#origin, "off")) void call(this.#origin, "on", "end", this.#onEnd);
     return client;
   }
@@ -204,6 +221,19 @@ class Connection implements OwnConnection {
     this.#timeouts = 0;
     this.#discard(client);
   }
+}
+
+/** Which node serves which slots, in the words of the library, which follows every redirection before it is obeyed. */
+function ownersOf(client: AnyClient): string {
+  const slots = client["slots"] as readonly (readonly string[] | undefined)[];
+  const changes: string[] = [];
+  let last: string | undefined;
+  for (const [slot, nodes] of slots.entries()) {
+    if (nodes?.[0] === last) continue;
+    last = nodes?.[0];
+    changes.push(`${slot} ${last}`);
+  }
+  return changes.join();
 }
 
 function end(client: AnyClient): void {

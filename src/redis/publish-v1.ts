@@ -30,7 +30,7 @@ export async function publishV1(redis: RedisClient, fields: V1Fields, options: P
     streamHmacKey,
     stream = v1RevocationStream,
     maxLength = revocationProtocol.defaults.v1MaxLength,
-    commandTimeoutMs = 1_000,
+    commandTimeoutMs = revocationProtocol.defaults.publisherCommandTimeoutMs,
   } = options;
   const signature = signV1(stream, fields, streamHmacKey);
   const words: string[] = [];

@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { redisKeysOf, type StreamEntry } from "../revocation/index.ts";
 import { type OwnConnection, ownConnection } from "./own-connection.ts";
 import { acquireScript, appendScript, manifestScript, releaseScript, renewScript } from "./publisher-scripts.ts";
@@ -29,7 +30,7 @@ export interface BeatReply {
 }
 
 /** How long a chunk outlives the snapshot that it belongs to, in ms. */
-const chunkTtlMs = 600_000;
+const { chunkTtlMs } = revocationProtocol.defaults;
 /** Entries looked at for logs of earlier publishers. */
 const tailLength = 1_000;
 /** By how much the library's own time limit is longer than ours, so that ours, which counts, comes first. */

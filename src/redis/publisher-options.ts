@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { CountersignConfigError } from "../core/countersign-config-error.ts";
 import { defaultProfile } from "../core/default-profile.ts";
 import { flagOption, functionOption, integerOption, optionValue } from "../core/option-values.ts";
@@ -9,6 +10,8 @@ import {
   type StreamKeyInput,
   type StreamKeys,
 } from "../revocation/index.ts";
+
+const { defaults, limits: bounds } = revocationProtocol;
 
 /** Options of {@link RevocationPublisher}. */
 export interface RevocationPublisherOptions {
@@ -101,18 +104,24 @@ export function readPublisherOptions(options: RevocationPublisherOptions): Publi
   if (typeof kid !== "string" || key === undefined) {
     throw new CountersignConfigError("activeKid", kid, "give the key id of one of keys");
   }
-  const heartbeatMs = integerOption(given, "heartbeatMs", 500, 50, 12_000);
+  const heartbeatMs = integerOption(
+    given,
+    "heartbeatMs",
+    defaults.heartbeatMs,
+    50,
+    bounds.maxStaleMaxMs / bounds.staleShare,
+  );
   return {
     zone,
     load: loaderOf(given["load"]),
     signing: { kid, key },
     keys,
     heartbeatMs,
-    leaseMs: 3 * heartbeatMs,
-    snapshotMs: integerOption(given, "snapshotMs", 30_000, 100, 300_000),
-    snapshotEvents: integerOption(given, "snapshotEvents", 5_000, 1, 1_000_000),
-    maxLength: integerOption(given, "maxLength", 20_000, 100, 10_000_000),
-    commandTimeoutMs: integerOption(given, "commandTimeoutMs", 1_000, 50, 10_000),
+    leaseMs: defaults.leaseHeartbeats * heartbeatMs,
+    snapshotMs: integerOption(given, "snapshotMs", defaults.snapshotMs, 100, 300_000),
+    snapshotEvents: integerOption(given, "snapshotEvents", defaults.snapshotEvents, 1, 1_000_000),
+    maxLength: integerOption(given, "maxLength", defaults.maxLength, 100, 10_000_000),
+    commandTimeoutMs: integerOption(given, "commandTimeoutMs", defaults.publisherCommandTimeoutMs, 50, 10_000),
     writeKeys: flagOption(given, "writeKeys", false),
     maxEntries: integerOption(given, "maxEntries", limits.revocationMaxEntries, 1, 10_000_000),
     defaultTtlMs: integerOption(given, "defaultTtlMs", limits.revocationDefaultTtlMs, 1, 2 ** 52),

@@ -1,9 +1,10 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { redisKeysOf, type SnapshotRow } from "../revocation/index.ts";
 import type { Command, PublisherLink } from "./publisher-link.ts";
 import type { EventBody } from "./publisher-queue.ts";
 import { epochScript, markScript, suspensionScript } from "./scripts.ts";
 
-const dayMs = 86_400_000;
+const { suspensionTtlMs } = revocationProtocol.defaults;
 /** Keys written together. */
 const slice = 200;
 
@@ -49,7 +50,7 @@ export class SharedKeysWriter {
       return ["eval", markScript, 1, keys.mark(kind, id), `${body.exp}`, ttl];
     }
     const sign = body.type === "suspend" ? "" : "-";
-    return ["eval", suspensionScript, 1, keys.suspension(kind, id), `${sign}${ts}`, dayMs];
+    return ["eval", suspensionScript, 1, keys.suspension(kind, id), `${sign}${ts}`, suspensionTtlMs];
   }
 }
 

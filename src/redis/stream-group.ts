@@ -115,6 +115,7 @@ export class StreamGroup {
     if (this.#loop !== loop) return;
     this.#connection?.close();
     this.#loop = undefined;
+    this.#stop = undefined;
   }
 
   get status(): ConsumerStatus {
@@ -165,8 +166,9 @@ export class StreamGroup {
     let handled = (await this.#claim()) + (await this.#retry());
     const { stream, group, consumer, batchSize, blockMs, pendingIdleMs } = this.#parts;
     const head = ["GROUP", group, consumer, "COUNT", batchSize];
-    const block = Math.min(blockMs, pendingIdleMs);
     await this.#noticeTrimmed();
+    // Whoever stops it meanwhile does not wait for entries that may never come.
+    const block = this.#stop?.signal.aborted === true ? 0 : Math.min(blockMs, pendingIdleMs);
     this.#isBlocked = block > 0;
     let reply: unknown;
     try {

@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import type { Anchor } from "./anchor.ts";
 import { EpochTable, epochOf } from "./epoch-table.ts";
 import type { GateClocks } from "./freshness-gate.ts";
@@ -30,7 +31,7 @@ interface Suspension {
 const sliceSize = 5_000;
 /** Ended suspensions whose time is remembered, so that a suspension delivered again does not come back. */
 const maxResumed = 10_000;
-const latestTime = 8.64e15;
+const latestTime = revocationProtocol.limits.milliseconds;
 
 /**
  * The truth that a publisher owns: marks, epochs and suspensions. A mark leaves it only when both clocks say that its
@@ -54,7 +55,7 @@ export class PublisherSet {
   constructor(clocks: GateClocks, limits: PublisherSetLimits) {
     this.#clocks = clocks;
     this.#limits = limits;
-    this.#marks = new MarkTable(limits.maxEntries);
+    this.#marks = new MarkTable(limits.maxEntries, Math.floor(clocks.now()));
     this.#epochs = new EpochTable(limits.maxEntries);
     this.#wallStart = clocks.now();
     this.#monoStart = clocks.monotonicNow();

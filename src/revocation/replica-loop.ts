@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import type { GateClocks } from "./freshness-gate.ts";
 import type { ReplicaState } from "./replica-state.ts";
 import type { ReplicaTally } from "./replica-tally.ts";
@@ -6,6 +7,8 @@ import { nextTurn } from "./replica-turns.ts";
 import type { V1Follower } from "./replica-v1.ts";
 import type { V2Follower } from "./replica-v2.ts";
 import type { StreamReader } from "./stream-reader.ts";
+
+const { reconnectBaseMs, reconnectJitterMs, reconnectMaxMs } = revocationProtocol.defaults;
 
 /** What a replica reads, and how. */
 export interface ReplicaSource {
@@ -94,11 +97,13 @@ export function startReplicaLoop(source: ReplicaSource, state: ReplicaState, tal
       ended.abort();
       await reader.close().catch(() => undefined);
       await running;
+      // The turn that was going on may have opened it again.
+      await reader.close().catch(() => undefined);
     },
   };
 }
 
 /** `min(50·2ⁿ + 0–200, 1000)` milliseconds. */
 function backOffMs(failures: number): number {
-  return Math.min(50 * 2 ** Math.min(failures, 10) + randomInt(201), 1000);
+  return Math.min(reconnectBaseMs * 2 ** Math.min(failures, 10) + randomInt(reconnectJitterMs + 1), reconnectMaxMs);
 }

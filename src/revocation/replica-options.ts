@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { CountersignConfigError } from "../core/countersign-config-error.ts";
 import { defaultProfile } from "../core/default-profile.ts";
 import { flagOption, functionOption, integerOption } from "../core/option-values.ts";
@@ -10,6 +11,8 @@ import type { V2Source } from "./replica-v2.ts";
 import { readStreamKeys, readV1Keys, type StreamKeyInput } from "./stream-key.ts";
 import { streamOfZone } from "./stream-name.ts";
 import type { StreamReader } from "./stream-reader.ts";
+
+const { defaults, limits: bounds } = revocationProtocol;
 
 /** Options of {@link ReplicaRevocationStore}. */
 export interface ReplicaRevocationStoreOptions {
@@ -111,14 +114,20 @@ export interface ReplicaSettings {
 export function readReplicaOptions(options: ReplicaRevocationStoreOptions): ReplicaSettings {
   const given = readOptions("options", options, optionNames);
   const limits = defaultProfile.limits;
-  const maxStaleMs = integerOption(given, "maxStaleMs", 10_000, 1_000, 60_000);
-  const clockSkewMs = integerOption(given, "clockSkewMs", 500, 0, 60_000);
-  const most = Math.floor(maxStaleMs / 5);
+  const maxStaleMs = integerOption(
+    given,
+    "maxStaleMs",
+    defaults.maxStaleMs,
+    bounds.maxStaleMinMs,
+    bounds.maxStaleMaxMs,
+  );
+  const clockSkewMs = integerOption(given, "clockSkewMs", defaults.clockSkewMs, 0, 60_000);
+  const most = Math.floor(maxStaleMs / bounds.staleShare);
   const toleranceMs = limits.clockSkewMaxSeconds * 1000;
   const claimsToleranceMs = integerOption(given, "claimsToleranceMs", toleranceMs, 0, 86_400_000);
   const maxEntries = integerOption(given, "maxEntries", limits.revocationMaxEntries, 1, 10_000_000);
   const defaultTtlMs = integerOption(given, "defaultTtlMs", limits.revocationDefaultTtlMs, 1, 2 ** 52);
-  const historyMs = integerOption(given, "historyMs", 86_400_000, 60_000, 2_592_000_000);
+  const historyMs = integerOption(given, "historyMs", defaults.v1HistoryMs, 60_000, 2_592_000_000);
   const now = functionOption<() => number>(given, "now") ?? Date.now;
   const monotonicNow = functionOption<() => number>(given, "monotonicNow") ?? (() => performance.now());
   const sleep = functionOption<ReplicaSettings["sleep"]>(given, "sleep") ?? sleepOnTimer;
@@ -134,7 +143,7 @@ export function readReplicaOptions(options: ReplicaRevocationStoreOptions): Repl
   }
   const reader = readerOption(given["reader"]);
   const zone = textOption(given, "zone", "");
-  const prefix = textOption(given, "v1KeyPrefix", "caracal:revoked:sessions:");
+  const prefix = textOption(given, "v1KeyPrefix", revocationProtocol.v1.keyPrefix);
   const isScanned = flagOption(given, "scanV1Keys", false);
   if (isScanned && typeof reader.scan !== "function") {
     throw new CountersignConfigError("scanV1Keys", true, "the reader has no method scan");
@@ -152,8 +161,8 @@ export function readReplicaOptions(options: ReplicaRevocationStoreOptions): Repl
     reader,
     clocks: safeClocks(now, monotonicNow),
     limits: { maxStaleMs, clockSkewMs, maxEntries, claimsToleranceMs, accept },
-    blockMs: integerOption(given, "blockMs", Math.min(500, most), 1, most),
-    batchSize: integerOption(given, "batchSize", 1_000, 1, 100_000),
+    blockMs: integerOption(given, "blockMs", Math.min(defaults.blockMs, most), 1, most),
+    batchSize: integerOption(given, "batchSize", defaults.replicaBatchSize, 1, 100_000),
     defaultTtlMs,
     sleep,
     v1: accept.has("v1") ? v1 : undefined,
@@ -162,7 +171,7 @@ export function readReplicaOptions(options: ReplicaRevocationStoreOptions): Repl
 }
 
 function acceptOption(given: unknown): ReadonlySet<StreamVersion> {
-  if (given === undefined) return new Set(["v2", "v1"]);
+  if (given === undefined) return new Set(defaults.accept);
   const isList = Array.isArray(given) && given.length > 0 && given.every((each) => each === "v1" || each === "v2");
   if (!isList) throw new CountersignConfigError("accept", given, "give a list of v2 and v1");
   return new Set(given as StreamVersion[]);

@@ -1,3 +1,4 @@
+import type { RevocationProtocol } from "../../generated/typescript/index.ts";
 import { type Anchor, anchorOf } from "./anchor.ts";
 import { active, revoked, stale, unavailable } from "./check-results.ts";
 import type { CheckQuery, CheckResult } from "./checked-store.ts";
@@ -11,15 +12,7 @@ import type { RecordPlace, StreamRecord } from "./stream-record.ts";
 import { SuspensionTable } from "./suspension-table.ts";
 
 /** Why a replica is closed; for operators. */
-export type ClosedReason =
-  | "starting"
-  | "stale"
-  | "gap"
-  | "no_snapshot"
-  | "log_changed"
-  | "unsupported_type"
-  | "capacity"
-  | "stopped";
+export type ClosedReason = RevocationProtocol["closedReasons"][number];
 
 /** What became of a record. `resync`: the store has closed and needs a snapshot. */
 export type Accepted = "applied" | "replayed" | "lower_log" | "extended" | "old" | "future" | "resync";
@@ -36,7 +29,7 @@ export interface ReplicaLimits {
 }
 
 /** A version of streams. */
-export type StreamVersion = "v1" | "v2";
+export type StreamVersion = RevocationProtocol["defaults"]["accept"][number];
 
 /**
  * What a replica knows, without how it learns it: marks, epochs, suspensions, its place in the sequence, and the gate.

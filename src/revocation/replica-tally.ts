@@ -1,3 +1,4 @@
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import type { ClosedReason, ReplicaState } from "./replica-state.ts";
 import type { RejectReason } from "./stream-entry.ts";
 
@@ -50,7 +51,7 @@ export interface RejectedEntry {
 }
 
 /** Entries kept for an operator to look at. */
-const maxRejects = 100;
+const maxRejects = revocationProtocol.limits.rejects;
 
 /** Plain counters of a replica. */
 export class ReplicaTally {

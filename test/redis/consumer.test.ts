@@ -1,4 +1,5 @@
 import {
+  createStreamReader,
   publishV1,
   RedisDelegationInvalidationConsumer,
   RedisRevocationConsumer,
@@ -6,7 +7,14 @@ import {
   RedisRevocationStore,
   type SharedStore,
 } from "countersign/redis";
-import { encodeRecord, InMemoryRevocationStore, readStreamKey, signV1, streamOfZone } from "countersign/revocation";
+import {
+  encodeRecord,
+  InMemoryRevocationStore,
+  ReplicaRevocationStore,
+  readStreamKey,
+  signV1,
+  streamOfZone,
+} from "countersign/revocation";
 import type { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { hasNoRedis, startRedis, type TestRedis, until } from "./server.ts";
@@ -195,6 +203,107 @@ describe.skipIf(hasNoRedis)("a consumer", () => {
     await consumer.pollOnce();
     expect(consumer.status).toMatchObject({ lost: 1, applied: 0 });
     expect(await pending()).toBe(0);
+  });
+
+  it("counts entries that were trimmed before anyone was given them, once", async () => {
+    const first = consumerOf();
+    // What was gone before the group began was never meant for it.
+    for (let index = 0; index < 4; index += 1) await publish({ session_id: `old-${index}` });
+    await redis.xtrim(stream, "MAXLEN", 1);
+    await first.ensureGroup();
+    expect(await first.pollOnce()).toBe(1);
+    expect(first.status.lost).toBe(0);
+    // Nobody is there for a while.
+    for (let index = 0; index < 10; index += 1) await publish({ session_id: `sid-${index}` });
+    await redis.xtrim(stream, "MAXLEN", 3);
+    const second = consumerOf({ consumer: "c2" });
+    expect(await second.pollOnce()).toBe(3);
+    expect(second.status).toMatchObject({ applied: 3, lost: 7 });
+    await publish({ session_id: "next" });
+    await redis.xtrim(stream, "MAXLEN", 1);
+    expect(await second.pollOnce()).toBe(1);
+    expect(await first.pollOnce()).toBe(0);
+    expect([second.status.lost, first.status.lost]).toEqual([7, 0]);
+    // All of it, with nothing left behind; and entries that were deleted after they were read are no loss.
+    for (let index = 0; index < 5; index += 1) await publish({ session_id: `gone-${index}` });
+    await redis.xtrim(stream, "MAXLEN", 0);
+    await first.pollOnce();
+    expect(first.status.lost).toBe(5);
+    const id = await publish({ session_id: "read" });
+    await first.pollOnce();
+    await redis.xdel(stream, id);
+    await first.pollOnce();
+    await publish({ session_id: "last" });
+    await first.pollOnce();
+    expect(first.status).toMatchObject({ lost: 5, unapplied: 0 });
+    expect(await store.isRevoked("last")).toBe(true);
+  });
+
+  it("goes on where a store never settles an entry, and tries it again", async () => {
+    let asked = 0;
+    const stuck: SharedStore = {
+      isRevoked: () => false,
+      markRevoked: (id) => {
+        if (id !== "stuck") return store.markRevoked(id);
+        asked += 1;
+        return asked === 1 ? new Promise<void>(() => undefined) : store.markRevoked(id);
+      },
+    };
+    const consumer = consumerOf({ blockMs: 20 }, stuck);
+    await publish({ session_id: "stuck" });
+    await publish({ session_id: "behind" });
+    consumer.start();
+    await until("the one behind it is applied", () => store.isRevoked("behind"));
+    await until("the stuck one is applied", () => store.isRevoked("stuck"), 10_000);
+    await until("nothing is pending", async () => (await pending()) === 0);
+    expect(consumer.status).toMatchObject({ applied: 2, unapplied: 0, lost: 0 });
+  });
+
+  it("runs until it is aborted, whatever Redis does", async () => {
+    const other = await startRedis();
+    try {
+      const client = other.client();
+      const consumer = new RedisRevocationConsumer(client, store, { consumer: "c", streamHmacKey: key, blockMs: 20 });
+      const aborter = new AbortController();
+      const running = consumer.run(aborter.signal);
+      await until("it runs", async () => (await client.exists(stream)) === 1);
+      await other.kill();
+      await until("it retries", () => consumer.status.state === "retrying");
+      await other.restart();
+      await until("it runs again", () => consumer.status.state === "running");
+      await publishV1(client, { session_id: "sid" }, { streamHmacKey: key });
+      await until("it is applied", () => consumer.status.applied === 1);
+      await other.kill();
+      aborter.abort();
+      await running;
+      expect(consumer.status.state).toBe("stopped");
+      await consumer.run(aborter.signal);
+      expect(consumer.status.state).toBe("stopped");
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it("ends its run when it is stopped", async () => {
+    const consumer = consumerOf({ blockMs: 5_000 });
+    const running = consumer.run(new AbortController().signal);
+    await until("it waits", async () => `${await redis.client("LIST")}`.includes("cmd=xreadgroup"));
+    await Promise.all([consumer.stop(), running]);
+    expect(consumer.status.state).toBe("stopped");
+  });
+
+  it("refuses stores that other processes do not see, and says what to do", () => {
+    const reader = createStreamReader(redis);
+    const replica = new ReplicaRevocationStore({ reader, keys: { k1: key } });
+    expect(() => consumerOf({}, replica as unknown as SharedStore)).toThrow(
+      "store: a ReplicaRevocationStore reads the stream itself; start it, without a consumer",
+    );
+    expect(() => consumerOf({}, new InMemoryRevocationStore() as unknown as SharedStore)).toThrow(
+      "use ReplicaRevocationStore instead",
+    );
+    expect(
+      () => new RedisDelegationInvalidationConsumer(redis, replica, { consumer: "c", streamHmacKey: key }),
+    ).toThrow(TypeError);
   });
 
   it("shares the entries with the other members, and the marks with everyone", async () => {

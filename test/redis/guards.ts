@@ -1,21 +1,22 @@
 import {
   createStreamReader,
   publishV1,
+  type RedisClient,
   RedisRevocationConsumer,
   RedisRevocationStore,
-  type RedisStreamClient,
+  RevocationPublisher,
 } from "countersign/redis";
 import { ReplicaRevocationStore, type StreamReader } from "countersign/revocation";
 import type { Cluster, Redis } from "ioredis";
 import { expect } from "vitest";
 import { type Sampler, startSampler } from "./sampler.ts";
 import { until } from "./server.ts";
-import { type SigningPublisher, startSigningPublisher, streamKey } from "./signing-publisher.ts";
 
 export const zone = "zone-1";
 export const maxStaleMs = 1_000;
 /** What a repair may take, in milliseconds. */
 const reopenMs = 2_000;
+export const streamKey: Uint8Array = new Uint8Array(32).fill(7);
 const keys = { k1: streamKey };
 
 /** How the clients that only tests use behave: they fail soon. */
@@ -26,7 +27,7 @@ export interface Guards {
   readonly shared: RedisRevocationStore;
   readonly replica: ReplicaRevocationStore;
   readonly consumer: RedisRevocationConsumer;
-  readonly publisher: SigningPublisher;
+  readonly publisher: RevocationPublisher;
   readonly samplers: { readonly shared: Sampler; readonly replica: Sampler };
   /** Revokes an id through the stream of version 2 and waits until the replica knows. */
   revoke(id: string): Promise<void>;
@@ -41,20 +42,26 @@ export interface Guards {
   stop(): Promise<void>;
 }
 
+/** A publisher with short intervals that starts with nothing. */
+export async function startPublisher(redis: RedisClient): Promise<RevocationPublisher> {
+  const publisher = new RevocationPublisher(redis, { zone, load: [], activeKid: "k1", keys, heartbeatMs: 100 });
+  await publisher.start();
+  return publisher;
+}
+
 /** @param writer a client that fails soon; @param redis one with the defaults of the library */
 export async function startGuards(redis: Redis | Cluster, writer: Redis | Cluster): Promise<Guards> {
   const isCluster = redis.isCluster;
-  const client = redis as RedisStreamClient;
-  const shared = new RedisRevocationStore(client, { zone, readV1Keys: !isCluster, commandTimeoutMs: 250 });
+  const shared = new RedisRevocationStore(redis, { zone, readV1Keys: !isCluster, commandTimeoutMs: 250 });
   const settings = { zone, keys, maxStaleMs, blockMs: 100 };
-  const replica = new ReplicaRevocationStore({ ...settings, reader: createStreamReader(client) });
-  const consumer = new RedisRevocationConsumer(client, shared, {
+  const replica = new ReplicaRevocationStore({ ...settings, reader: createStreamReader(redis) });
+  const consumer = new RedisRevocationConsumer(redis, shared, {
     consumer: "c1",
     streamHmacKey: streamKey,
     blockMs: 100,
     pendingIdleMs: 500,
   });
-  const publisher = startSigningPublisher(writer, zone);
+  const publisher = await startPublisher(redis);
   consumer.start();
   await replica.start();
   const samplers = { shared: startSampler(shared, zone), replica: startSampler(replica, zone) };
@@ -75,13 +82,13 @@ export async function startGuards(redis: Redis | Cluster, writer: Redis | Cluste
     publisher,
     samplers,
     async revoke(id) {
-      await publisher.revoke(id);
+      await publisher.revoke({ zone, kind: "record", id }, { ttlMs: 600_000 });
       await until("the replica knows", () => isRevoked(replica, id));
       samplers.replica.revoked.add(id);
     },
     async publish(id, withinMs) {
       const sent = async (): Promise<boolean> =>
-        publishV1(writer as RedisStreamClient, { session_id: id }, { streamHmacKey: streamKey }).then(
+        publishV1(writer, { session_id: id }, { streamHmacKey: streamKey }).then(
           () => true,
           () => false,
         );
@@ -89,7 +96,7 @@ export async function startGuards(redis: Redis | Cluster, writer: Redis | Cluste
       await until("the shared store knows", () => isRevoked(shared, id), withinMs);
       samplers.shared.revoked.add(id);
     },
-    cold(reader = createStreamReader(client)) {
+    cold(reader = createStreamReader(redis)) {
       const store = new ReplicaRevocationStore({ ...settings, reader });
       stores.push(store);
       return store;

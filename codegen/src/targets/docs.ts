@@ -1,22 +1,9 @@
 import type { ErrorSource, SchemaNode } from "../contract-source.ts";
 import type { ContractModel, ProfileModel, TypeModel } from "../model.ts";
-import { headerText, type OutputFile, type Target } from "./target.ts";
+import { revocationStreamPage } from "./docs/revocation-stream.ts";
+import { cell, code, page, table } from "./docs/text.ts";
+import type { OutputFile, Target } from "./target.ts";
 import { typeText } from "./typescript/type-text.ts";
-
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
-const code = (text: string): string => `\`${cell(text)}\``;
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [
-    `| ${head.join(" | ")} |`,
-    `| ${head.map(() => "---").join(" | ")} |`,
-    ...rows.map((row) => `| ${row.join(" | ")} |`),
-  ].join("\n");
-
-const page = (sources: readonly string[], title: string, blocks: readonly string[]): OutputFile => ({
-  text: `<!-- ${headerText(sources)} -->\n\n# ${title}\n\n${blocks.join("\n\n")}\n`,
-  sources,
-});
 
 const wireType = (schema: SchemaNode): string => code(typeText(schema, (name) => name));
 
@@ -176,6 +163,8 @@ const emit = (model: ContractModel): ReadonlyMap<string, OutputFile> => {
     ["docs/stages.md", stagesPage(model)],
     ["docs/revocation.md", revocationPage(model)],
   ]);
+  const { revocation } = model.source;
+  if (revocation !== undefined) files.set("docs/revocation-stream.md", revocationStreamPage(revocation));
   for (const profile of model.profiles) {
     files.set(`docs/${profile.id}/claims.md`, claimsPage(profile, profile.model));
     files.set(`docs/${profile.id}/requirements.md`, requirementsPage(profile));

@@ -166,6 +166,9 @@ const DefaultsClockSkewMs = 500
 // DefaultsCommandTimeoutMs is defaults.commandTimeoutMs of the contract.
 const DefaultsCommandTimeoutMs = 250
 
+// DefaultsPublisherCommandTimeoutMs is defaults.publisherCommandTimeoutMs of the contract.
+const DefaultsPublisherCommandTimeoutMs = 1000
+
 // DefaultsBlockMs is defaults.blockMs of the contract.
 const DefaultsBlockMs = 500
 

@@ -80,10 +80,18 @@ class Link:
             raise as_unavailable(error) from None
 
     async def _send_later(self, words: tuple[Any, ...]) -> Any:
+        task = asyncio.ensure_future(self._client.execute_command(*words))
         try:
-            return await asyncio.wait_for(self._client.execute_command(*words), self._timeout)
+            # Nobody waits for the end of what is given up: some versions of the client are slow to notice.
+            await asyncio.wait({task}, timeout=self._timeout)
+            if not task.done():
+                raise RevocationUnavailableError("timeout")
+            return task.result()
         except Exception as error:
             raise as_unavailable(error) from None
+        finally:
+            task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+            task.cancel()
 
     def _duplicate(self, client: Any, threads: int) -> Any:
         pool = client.connection_pool

@@ -1,25 +1,37 @@
 import type { CliIo, Command } from "../cli-io.ts";
 import { type ReadOptions, readFormat, readOptions } from "../read-options.ts";
 import { causeOf, openRedis, RedisFailure, redisUrl } from "../redis/open-redis.ts";
+import { publishRevocations } from "../redis/publish-revocations.ts";
 import { renderReport } from "../redis/render-report.ts";
 import { reportRevocations } from "../redis/revocation-report.ts";
-import { readNamedKeys } from "../redis/stream-keys.ts";
+import { readNamedKeys, readStreamKeyText } from "../redis/stream-keys.ts";
 import { createStyle } from "../style.ts";
 import { UsageError } from "../usage-error.ts";
 
-const usage = `Usage: countersign revocations status --redis URL [--zone ZONE] [options]
+const usage = `Usage: countersign revocations status --redis URL [--zone ZONE] [--watch] [--format text|json]
+       countersign revocations publish --redis URL [--zone ZONE] [--empty] [--write-keys]
 
-Tells whether verifiers can rely on a Redis: state, freshness, lag, size, last event, publisher, streams, consumer groups,
-dead letters, and settings of the server that endanger revocations. With keys it runs a replica of its own for a moment
-and so verifies every signature; without, the state is a guess from what lies in Redis, and called unverified.
+status: tells whether verifiers can rely on a Redis: state, freshness, lag, size, last event, publisher, streams,
+consumer groups, dead letters, and settings of the server that endanger revocations. With keys it runs a replica of its
+own for a moment and so verifies every signature; without, the state is a guess from what lies in Redis, and called
+unverified.
+
+publish: runs the one publisher of a zone until interrupted. Replicas follow it. It begins with what the one before it
+left in Redis, and relays the streams of version 1, where countersign revoke and older services write, to its own.
 
   --redis <url>        redis:// or rediss:// (default COUNTERSIGN_REDIS_URL, which keeps a password from other users)
   --zone <zone>        zone of the stream (default: the stream of every zone)
-  --watch              looks again every two seconds until interrupted
-  --format text|json   json prints one object, with --watch one per line (default text)
+  --watch              status: looks again every two seconds until interrupted; the exit status is that of the last look
+  --format text|json   status: json prints one object, with --watch one per line (default text)
+  --empty              publish: begins with nothing, knowingly; for the very first start of a zone
+  --write-keys         publish: also writes the shared keys that RedisRevocationStore reads
+  --key-file <path>    publish: file with the key of version 1 as hex text (default COUNTERSIGN_STREAM_KEY); without
+                       key nothing is relayed
+  --allow-unsigned     publish: relays unsigned entries of version 1 as well
 
-Keys: COUNTERSIGN_STREAM_KEYS, kid=hex, several separated by commas.
-Exit status: 0 open, 1 closed or no answer, 2 wrong usage. With --watch that of the last look.`;
+Keys of version 2: COUNTERSIGN_STREAM_KEYS, kid=hex, several separated by commas; the first one signs.
+Exit status: status 0 open, 1 closed or no answer; publish 0 interrupted, 1 lost its zone or could not begin; 2 wrong
+usage.`;
 
 const betweenLooksMs = 2_000;
 
@@ -28,11 +40,17 @@ async function run(argv: readonly string[], io: CliIo): Promise<number> {
     redis: { type: "string" },
     zone: { type: "string" },
     watch: { type: "boolean" },
+    empty: { type: "boolean" },
+    "write-keys": { type: "boolean" },
+    "key-file": { type: "string" },
+    "allow-unsigned": { type: "boolean" },
     format: { type: "string" },
   });
   const [subcommand, ...more] = options.positionals;
-  if (subcommand !== "status" || more.length > 0) throw new UsageError("there is: status");
-  return status(options, io);
+  if (more.length > 0) throw new UsageError(`unexpected "${String(more[0]).slice(0, 40)}"`);
+  if (subcommand === "status") return status(options, io);
+  if (subcommand === "publish") return publish(options, io);
+  throw new UsageError("say what to do: status or publish");
 }
 
 async function status(options: ReadOptions, io: CliIo): Promise<number> {
@@ -66,6 +84,31 @@ async function status(options: ReadOptions, io: CliIo): Promise<number> {
   return result;
 }
 
+async function publish(options: ReadOptions, io: CliIo): Promise<number> {
+  const url = redisUrl(options.text("redis"), io);
+  const named = readNamedKeys(io);
+  if (named === undefined) throw new UsageError("no signing key: set COUNTERSIGN_STREAM_KEYS to kid=hex");
+  const streamHmacKey = await readStreamKeyText(options.text("key-file"), io);
+  try {
+    return await publishRevocations(
+      {
+        url,
+        zone: options.text("zone") ?? "",
+        named,
+        isEmpty: options.flag("empty"),
+        writeKeys: options.flag("write-keys"),
+        streamHmacKey,
+        allowUnsigned: options.flag("allow-unsigned"),
+      },
+      io,
+    );
+  } catch (error) {
+    if (!(error instanceof RedisFailure)) throw error;
+    io.err(`countersign revocations: ${error.message}`);
+    return 1;
+  }
+}
+
 /** Waits for the next look. @returns whether there is one */
 function keepsOn(interrupted: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
@@ -83,7 +126,7 @@ function keepsOn(interrupted: AbortSignal): Promise<boolean> {
 /** `countersign revocations` */
 export const revocationsCommand: Command = Object.freeze({
   name: "revocations",
-  summary: "tell whether verifiers can rely on a Redis",
+  summary: "tell whether verifiers can rely on a Redis; publish to replicas",
   usage,
   run,
 });

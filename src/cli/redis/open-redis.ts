@@ -77,9 +77,23 @@ export async function openRedis(url: URL): Promise<OpenRedis> {
   return Object.freeze({ client, place, close: () => client.disconnect() });
 }
 
+/**
+ * Settings for parts that connect by themselves and again whenever they have to: a client that is never connected.
+ *
+ * @throws UsageError when ioredis is not installed
+ */
+export async function lazyRedis(url: URL): Promise<Redis> {
+  const { Redis } = await load();
+  const client = new Redis(url.href, { lazyConnect: true, enableOfflineQueue: false });
+  client.on("error", () => undefined);
+  return client;
+}
+
 /** Why a command failed, in fixed words. */
 export function causeOf(error: unknown): string {
   const code = codeOf(error);
+  if (/CERT|SIGNATURE|^ERR_(?:TLS|SSL)/.test(code))
+    return "its certificate is not trusted (NODE_EXTRA_CA_CERTS adds authorities)";
   return causes.get(code) ?? (/^[A-Z_]{2,20}$/.test(code) ? code : "no usable answer");
 }
 

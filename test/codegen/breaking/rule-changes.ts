@@ -307,6 +307,26 @@ export const ruleChanges: readonly Seeded[] = [
     found: ["behaviour limit-removed weaker major breaking /limits/batchMembers"],
   },
   {
+    name: "a stream of revocations is renamed",
+    edit: (draft) => (draft.revocation.v1.revocationStream = "other"),
+    found: ["behaviour revocation-changed weaker major breaking /revocation/v1/revocationStream"],
+  },
+  {
+    name: "a field marks anchors no longer",
+    edit: (draft) => draft.revocation.v1.anchorFields.pop(),
+    found: ["behaviour revocation-changed weaker major breaking /revocation/v1/anchorFields"],
+  },
+  {
+    name: "a default of revocations is added",
+    edit: (draft) => (draft.revocation.defaults.laterMs = 1),
+    found: ["behaviour revocation-added neutral minor /revocation/defaults/laterMs"],
+  },
+  {
+    name: "a limit of revocations is gone",
+    edit: (draft) => delete draft.revocation.limits.fields,
+    found: ["behaviour revocation-removed weaker major breaking /revocation/limits/fields"],
+  },
+  {
     name: "an algorithm is accepted",
     edit: (draft) => (draft.header.algorithms = [...draft.header.algorithms, "ES384"]),
     found: ["wire-in header-algorithm-added weaker minor /header/algorithms/ES384"],

@@ -11,4 +11,4 @@ const Name = "countersign"
 const Version = "0.2.0"
 
 // Digest of the contract: equal digests mean equal contracts.
-const Digest = "45fc252d9f2162059dc62ed77786db5d8723638e4849d2b4c178cf9c6abaebcf"
+const Digest = "fb0cb765ec79f79942bdf69f321a4ba170361c48d95fa182457e3aed31334ba6"

@@ -54,8 +54,8 @@ export const streamSuite = (
 };
 
 /** Fixture keys: 32 equal bytes, in hex. */
-export const KEY = "07".repeat(32);
-export const OTHER_KEY = "08".repeat(32);
+export const KEY: string = "07".repeat(32);
+export const OTHER_KEY: string = "08".repeat(32);
 
 /** Fields by name as a stream holds them. */
 export const flatOf = (fields: Readonly<Record<string, string>>): readonly string[] => Object.entries(fields).flat();

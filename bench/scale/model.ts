@@ -1,0 +1,91 @@
+import { FLEET, LINK_BYTES_PER_SECOND, type ScaleFigures } from "./figures.ts";
+
+/** Share of a core, and of a link, that may be in use at the worst moment. */
+const HEADROOM = 0.5;
+/** Connections of one server: half of what Redis allows by default. */
+const CONNECTIONS = 5_000;
+/** What the driver waits for one chunk of a snapshot. */
+const CHUNK_MS = 500;
+const DAY_SECONDS = 86_400;
+const SNAPSHOTS_KEPT_MS = 30_000;
+
+/** What follows from the figures for a fleet. */
+export interface ScaleModel {
+  readonly perReplica: {
+    readonly bytesInPerDay: number;
+    readonly bytesOutPerDay: number;
+    readonly commandsPerDay: number;
+    readonly cpuSecondsPerDay: number;
+    /** At the worst minute. */
+    readonly peakBytesPerSecond: number;
+  };
+  readonly fleet: { readonly bytesPerSecond: number; readonly peakBytesPerSecond: number };
+  /** Share of one core of Redis that the whole fleet would take: mean, and at the worst minute. */
+  readonly serverShare: number;
+  readonly serverPeakShare: number;
+  /** Replicas that one server carries, and what stops it. */
+  readonly replicasPerServer: number;
+  readonly limit: "CPU" | "link" | "connections";
+  readonly servers: number;
+  readonly bytesPerId: number;
+  /** Bytes per second that the publisher writes as snapshots, for marks of a quarter of an hour and of a day. */
+  readonly snapshotWrite: number;
+  readonly snapshotWriteDay: number;
+  /** Replicas that may load a chunk at the same moment without missing the driver's time limit. */
+  readonly loadersAtOnce: number;
+  /** Milliseconds over which the fleet's starts must at least be spread, live set of the day and a million ids. */
+  readonly spreadMs: number;
+  readonly spreadMillionMs: number;
+}
+
+/**
+ * The cost model. Means are those of the day; the worst minute has one answer per revocation, as long as answers come
+ * faster than revocations; Redis works for each answer and for each entry in it.
+ */
+export function modelOf({ day, herds, server }: ScaleFigures): ScaleModel {
+  const [near] = day.regions;
+  if (near === undefined) throw new Error("no region");
+  const days = (day.virtualMs / 1000 + 4) / DAY_SECONDS;
+  const perEntry = near.bytesIn / near.entries;
+  const peakPerSecond = day.busiestMinute / 60 + 2;
+  const cpuOf = (replies: number, entries: number): number =>
+    (replies * server.serverPerReply + Math.max(0, entries - replies) * server.serverPerEntry) / 1e6;
+  const serverShare = (cpuOf(near.replies, near.entries) / days / DAY_SECONDS) * FLEET;
+  const serverPeakShare = cpuOf(peakPerSecond, peakPerSecond) * FLEET;
+  const peakBytes = peakPerSecond * perEntry;
+  const carried = {
+    CPU: Math.floor((FLEET * HEADROOM) / serverPeakShare),
+    link: Math.floor((LINK_BYTES_PER_SECOND * HEADROOM) / peakBytes),
+    connections: CONNECTIONS,
+  };
+  const replicasPerServer = Math.min(...Object.values(carried));
+  const limit = carried.CPU === replicasPerServer ? "CPU" : carried.link === replicasPerServer ? "link" : "connections";
+  const [herd] = herds;
+  const bytesPerId = herd === undefined ? Number.NaN : herd.largestChunk / 10_000;
+  const spreadOf = (ids: number): number => ((bytesPerId * ids * FLEET) / (LINK_BYTES_PER_SECOND * HEADROOM)) * 1000;
+  return {
+    perReplica: {
+      bytesInPerDay: near.bytesIn / days,
+      bytesOutPerDay: near.bytesOut / days,
+      commandsPerDay: near.commands / days,
+      cpuSecondsPerDay:
+        (near.replies * server.replicaPerReply + (near.entries - near.replies) * server.replicaPerEntry) / 1e6 / days,
+      peakBytesPerSecond: peakBytes,
+    },
+    fleet: {
+      bytesPerSecond: (near.bytesIn / days / DAY_SECONDS) * FLEET,
+      peakBytesPerSecond: peakBytes * FLEET,
+    },
+    serverShare,
+    serverPeakShare,
+    replicasPerServer,
+    limit,
+    servers: Math.ceil(FLEET / replicasPerServer),
+    bytesPerId,
+    snapshotWrite: day.snapshotBytes / (day.virtualMs / 1000),
+    snapshotWriteDay: (bytesPerId * day.revocations) / (SNAPSHOTS_KEPT_MS / 1000),
+    loadersAtOnce: Math.floor((LINK_BYTES_PER_SECOND * CHUNK_MS) / 1000 / (herd?.largestChunk ?? Number.NaN)),
+    spreadMs: spreadOf(day.liveHigh),
+    spreadMillionMs: spreadOf(1_000_000),
+  };
+}

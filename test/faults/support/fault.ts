@@ -1,0 +1,26 @@
+import type { Lab } from "./lab.ts";
+
+/** One way in which things go wrong. */
+export interface Fault {
+  /** As the table of figures calls it. */
+  readonly name: string;
+  /** Row of the fault model. */
+  readonly row: string;
+  /**
+   * Whether verifiers must refuse everything once `maxStaleMs` has passed, must go on serving, or may do either: a
+   * gap closes at once, and a short outage not at all.
+   */
+  readonly closes: "always" | "never" | "maybe";
+  /** Milliseconds that it lasts at least; one that always closes lasts until it has. @defaultValue 300 */
+  readonly holdMs?: number;
+  /** Subjects that it concerns. @defaultValue all */
+  readonly subjects?: readonly string[];
+  /** Milliseconds within which what it concerns cannot answer at all. */
+  readonly silentMs?: number;
+  /** What has to be there before it begins. */
+  readonly prepare?: (lab: Lab) => Promise<void>;
+  /** Whether no revocation is asked for while it lasts. */
+  readonly isQuiet?: boolean;
+  /** @returns what repairs it */
+  readonly inject: (lab: Lab) => Promise<() => Promise<void>>;
+}
