@@ -6,14 +6,17 @@ import asyncio
 import inspect
 import json
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
 import redis.asyncio
+import redis.asyncio.sentinel
 from countersign import Anchor, CountersignConfigError, InMemoryRevocationStore, Verifier
 from countersign._stream import Record, encode_record, sign_v1, stream_of_zone
 from countersign.redis import (
@@ -23,6 +26,7 @@ from countersign.redis import (
     RevocationUnavailableError,
     publish_revocation,
 )
+from redis.sentinel import Sentinel
 from redis_server import Server, needs_redis, until
 from support import AUDIENCE, Issuer
 
@@ -476,3 +480,36 @@ def test_a_server_that_may_forget_is_named(server: Server) -> None:
 def no_thread_dies() -> Iterator[None]:
     yield
     assert not [thread for thread in threading.enumerate() if thread.name == "countersign-consumer"]
+
+
+async def test_a_client_of_a_sentinel(server: Server, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    settings = tmp_path / "sentinel.conf"
+    settings.write_text(f"port {port}\nbind 127.0.0.1\nsentinel monitor main 127.0.0.1 {server.port} 1\n")
+    process = subprocess.Popen(["redis-server", str(settings), "--sentinel"], stdout=subprocess.DEVNULL)
+    try:
+        sentinel = Sentinel([("127.0.0.1", port)])
+
+        def knows() -> bool:
+            try:
+                return bool(sentinel.discover_master("main"))
+            except redis.ConnectionError:
+                return False
+
+        until("the sentinel knows its master", knows)
+        later = redis.asyncio.sentinel.Sentinel([("127.0.0.1", port)])
+        for client in (sentinel.master_for("main"), later.master_for("main")):
+            store = RedisRevocationStore(client, command_timeout_ms=2_000)
+            await done(store.mark_revoked("a"))
+            consumer = consumer_of(client, store, block_ms=100)
+            await done(consumer.ensure_group())
+            id = f"of-{type(client).__module__}"
+            await done(publish_revocation(client, {"session_id": id}, stream_hmac_key=KEY))
+            assert await done(consumer.poll_once()) == 1
+            assert await done(store.is_revoked(id)) is True
+            await done(consumer.stop())
+            await done(store.close())
+    finally:
+        process.kill()
+        process.wait()
