@@ -80,6 +80,12 @@ const report: SoakReport = {
   remoteRssBytes: lab.remoteRss,
   failures: [...failures, ...deaths],
 };
+const windows = [{ from: 0, to: startedAt }, ...reports.map(({ window }) => window)];
+for (const { subject, at, forMs } of lab.ledger.turnedAway(windows)) {
+  const last = reports.findLast(({ window }) => window.from < at);
+  const since = Math.round(at - (last?.window.to ?? startedAt));
+  process.stdout.write(`  ${subject} was closed for ${Math.round(forMs)} ms, ${since} ms after: ${last?.fault}\n`);
+}
 await lab.close();
 process.stdout.write(`${renderSoak(report)}\n`);
 const broken = judgeSoak(report);

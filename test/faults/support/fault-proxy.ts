@@ -43,10 +43,17 @@ class Pipe {
     this.#to = to;
   }
 
-  send(bytes: Uint8Array, delayMs: number): void {
-    this.#lastDue = Math.max(this.#lastDue, performance.now() + delayMs);
+  /** @param gapMs least time since the bytes before */
+  send(bytes: Uint8Array, delayMs: number, gapMs = 0): void {
+    this.#lastDue = Math.max(this.#lastDue + gapMs, performance.now() + delayMs);
     this.#queue.push({ bytes, due: this.#lastDue });
     this.flush();
+  }
+
+  /** The network is well: what waits for retransmission arrives. */
+  hurry(): void {
+    this.#lastDue = 0;
+    this.#queue = this.#queue.map(({ bytes }) => ({ bytes, due: 0 }));
   }
 
   flush(): void {
@@ -88,33 +95,32 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
     for (const { near } of connections) near.destroy();
   };
 
+  const cutOff = (connection: Connection, afterBytes: number, bytes: Uint8Array): void => {
+    const left = afterBytes - connection.received;
+    connection.received += bytes.length;
+    if (bytes.length < left) {
+      connection.pipes[1].send(bytes, 0);
+      return;
+    }
+    connection.near.end(bytes.subarray(0, left), () => connection.near.destroy());
+    connection.isLost = true;
+  };
+
+  const delayMs = (): number => {
+    if (mode.kind === "delay") return mode.ms;
+    if (mode.kind !== "lossy") return 0;
+    let wait = mode.ms;
+    while (mode.random.next() < mode.share) wait += 200;
+    return wait;
+  };
+
   const forward = (connection: Connection, pipe: Pipe, bytes: Uint8Array): void => {
     if (connection.isLost) return;
-    switch (mode.kind) {
-      case "delay":
-        return pipe.send(bytes, mode.ms);
-      case "lossy": {
-        let wait = 0;
-        while (mode.random.next() < mode.share) wait += 200;
-        return pipe.send(bytes, wait + mode.ms);
-      }
-      case "drip":
-        for (let at = 0; at < bytes.length; at += mode.bytes) {
-          pipe.send(bytes.subarray(at, at + mode.bytes), mode.everyMs);
-        }
-        return;
-      case "cut": {
-        if (pipe === connection.pipes[0]) return pipe.send(bytes, 0);
-        const left = mode.afterBytes - connection.received;
-        connection.received += bytes.length;
-        if (bytes.length < left) return pipe.send(bytes, 0);
-        connection.near.end(bytes.subarray(0, left), () => connection.near.destroy());
-        connection.isLost = true;
-        return;
-      }
-      default:
-        return pipe.send(bytes, 0);
-    }
+    if (mode.kind === "cut" && pipe === connection.pipes[1]) cutOff(connection, mode.afterBytes, bytes);
+    else if (mode.kind === "drip") {
+      for (let at = 0; at < bytes.length; at += mode.bytes)
+        pipe.send(bytes.subarray(at, at + mode.bytes), 0, mode.everyMs);
+    } else pipe.send(bytes, delayMs());
   };
 
   const server: Server = createServer((near) => {
@@ -165,6 +171,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
         connection.received = 0;
         for (const pipe of connection.pipes) {
           pipe.isHeld = next.kind === "blackhole";
+          if (next.kind === "pass") pipe.hurry();
           pipe.flush();
         }
       }

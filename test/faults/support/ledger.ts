@@ -74,6 +74,18 @@ export class Ledger {
     return this.#turnsOf(subject).flatMap(({ to }) => (fine.has(to) ? [] : [to]));
   }
 
+  /** Everybody who turned a valid mandate away outside these spans. */
+  turnedAway(
+    spans: readonly Span[],
+  ): readonly { readonly subject: string; readonly at: number; readonly forMs: number }[] {
+    return [...this.#turns].flatMap(([subject, turns]) =>
+      turns.flatMap(({ at, to }, index) => {
+        const isFine = to === "ok" || to === "gone" || spans.some((span) => at >= span.from && at <= span.to);
+        return isFine ? [] : [{ subject, at, forMs: (turns[index + 1]?.at ?? at) - at }];
+      }),
+    );
+  }
+
   /** Figures of all subjects within a span, or outside several. */
   counts(isWanted: (from: number, to: number) => boolean = () => true): Counts {
     let sum: Counts | undefined;

@@ -30,7 +30,7 @@ export async function add(lab: Lab, fields: Fields): Promise<void> {
   await lab.admin.xadd(stream, "*", ...fields);
 }
 
-const valueOf = (fields: Fields, name: string): string => fields[fields.indexOf(name) + 1] ?? "";
+const fieldOf = (fields: Fields, name: string): string => fields[fields.indexOf(name) + 1] ?? "";
 
 /** A record that would come next, signed as asked. */
 export async function nextRecord(
@@ -54,8 +54,8 @@ export async function nextRecord(
 ): Promise<Fields> {
   const [last] = await lastEntries(lab, 1);
   const known = last?.fields ?? [];
-  const seq = BigInt(valueOf(known, "seq")) + ahead;
-  const record = { log: log ?? valueOf(known, "log"), seq, ts, ...body } as Exclude<StreamRecord, { type: "optional" }>;
+  const seq = BigInt(fieldOf(known, "seq")) + ahead;
+  const record = { log: log ?? fieldOf(known, "log"), seq, ts, ...body } as Exclude<StreamRecord, { type: "optional" }>;
   return encodeRecord(streamOfZone(of), of, record, { kid, key });
 }
 
@@ -95,7 +95,7 @@ export const reordered: Fault = {
     const swapped = [lab.revoke(), lab.revoke()];
     for (const { acknowledged } of swapped) await acknowledged;
     const entries = await lab.admin.xrange(stream, "-", "+");
-    const events = entries.filter(([, fields]) => valueOf(fields, "type") === "revoke").slice(-2);
+    const events = entries.filter(([, fields]) => fieldOf(fields, "type") === "revoke").slice(-2);
     for (const [id] of events) await lab.admin.xdel(stream, id);
     for (const [, fields] of events.reverse()) await add(lab, fields);
     return async () => {
@@ -143,7 +143,7 @@ export const malformed: Fault = injected("malformed events", "S11", async (lab) 
 
 export const replayedEvents: Fault = injected("replayed events", "S12", async (lab) => {
   const entries = await lab.admin.xrange(stream, "-", "+");
-  const events = entries.filter(([, fields]) => valueOf(fields, "type") === "revoke");
+  const events = entries.filter(([, fields]) => fieldOf(fields, "type") === "revoke");
   return [...events.slice(0, 20), ...events.slice(-20)].map(([, fields]) => fields);
 });
 
