@@ -22,8 +22,11 @@ describe.skipIf(hasNoRedis)("with Sentinel", { timeout: 60_000 }, () => {
   };
   const promoted = (redis: TestSentinel): Promise<void> =>
     until(
-      "the replica is promoted",
-      async () => (await redis.replica.admin.info("replication")).includes("role:master"),
+      "the replica is promoted, and one sentinel says so",
+      async () => {
+        const isMaster = (await redis.replica.admin.info("replication")).includes("role:master");
+        return isMaster && (await redis.isNamed(redis.replica.port));
+      },
       20_000,
     );
 
@@ -63,10 +66,12 @@ describe.skipIf(hasNoRedis)("with Sentinel", { timeout: 60_000 }, () => {
     await redis.master.admin.wait(1, 1_000);
     redis.link.mode = "blackhole";
     await guards.revoke("lost");
+    const copied = await redis.replica.admin.xrange(`countersign:{${zone}}:rev`, "-", "+");
+    expect(copied.length).toBeGreaterThan(0);
+    expect(copied.filter(([, fields]) => fields.includes("lost"))).toEqual([]);
     const fault = performance.now();
     await redis.master.kill();
     await promoted(redis);
-    const missed = await redis.replica.admin.xlen(`countersign:{${zone}}:rev`);
     await guards.reopened();
     await guards.revoke("next");
     isHeld = false;
@@ -77,8 +82,6 @@ describe.skipIf(hasNoRedis)("with Sentinel", { timeout: 60_000 }, () => {
       for (const id of ["kept", "lost", "next"]) expect(store.check(query(id)).state).toBe("revoked");
       expect(store.check(query("good")).state).toBe("active");
     }
-    expect(missed).toBeGreaterThan(0);
-    expect(behind.status.resyncs).toBeGreaterThan(0);
     await guards.heldSince(fault);
   });
 
