@@ -328,6 +328,46 @@ async def test_what_cannot_be_applied_stays_pending_and_holds_up_no_other(client
     assert store.marked == ["good", "poison"] and pending(server) == 0
 
 
+async def test_no_more_is_taken_on_while_the_store_gives_no_answer(client: Any, server: Server) -> None:
+    class Away(Broken):
+        attempts = 0
+
+        def mark_revoked(self, id: str, ttl_ms: float | None = None) -> None:
+            Away.attempts += 1
+            if self.poison:
+                raise RevocationUnavailableError("timeout")
+            self.marked.append(id)
+
+    store = Away()
+    consumer = consumer_of(client, store, batch_size=2)
+    await done(consumer.ensure_group())
+    for number in range(9):
+        publish(server, session_id=f"sid-{number}")
+    for _ in range(3):
+        assert await done(consumer.poll_once()) == 0
+    assert pending(server) == 2 and 1 <= store.attempts <= 3
+    store.poison = ""
+
+    async def is_done() -> bool:
+        await done(consumer.poll_once())
+        return len(store.marked) == 9
+
+    await wait_for("all are applied", is_done)
+    assert pending(server) == 0 and consumer.status.unapplied == 0
+
+
+async def test_what_another_member_took_over_is_no_longer_missed(client: Any, server: Server) -> None:
+    store = Broken()
+    consumer = consumer_of(client, store)
+    await done(consumer.ensure_group())
+    id = publish(server, session_id="poison")
+    assert await done(consumer.poll_once()) == 0 and consumer.status.unapplied == 1
+    server.client.xack(STREAM, GROUP, id)
+    consumer._retry_at = 0
+    await done(consumer.poll_once())
+    assert consumer.status.unapplied == 0
+
+
 async def test_entries_of_a_dead_member_are_taken_over_page_by_page(client: Any, server: Server) -> None:
     store = Broken()
     consumer = consumer_of(client, store, consumer="c2", batch_size=2, pending_idle_ms=1)

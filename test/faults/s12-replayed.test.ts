@@ -41,7 +41,10 @@ describe.skipIf(hasNoRedis)("S12 replayed event, heartbeat, snapshot", () => {
       for (const [at, bytes] of chunks.entries()) if (bytes !== null) await lab.admin.set(chunk(name, at), bytes);
       await lab.admin.xadd(stream, "*", ...(last?.[1] ?? []));
       void cold.start();
-      await until("it has seen that something is missing", () => cold.store.status.resyncs > 2);
+      await until("it has seen that something is missing", () => {
+        const { reason, resyncs } = cold.store.status;
+        return reason === "no_snapshot" && resyncs > 1;
+      });
       expect(cold.store.status.state).toBe("closed");
       expect(await cold.authenticate(lab.good)).toMatchObject({ error: { code: "verification_unavailable" } });
       lab.publisher.signal("SIGCONT");
