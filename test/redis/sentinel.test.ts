@@ -1,6 +1,7 @@
 import { createStreamReader, RedisRevocationStore } from "countersign/redis";
 import { ReplicaRevocationStore, type StreamReader } from "countersign/revocation";
 import { afterEach, describe, expect, it } from "vitest";
+import { inStep } from "./data-node.ts";
 import { type Guards, impatient, maxStaleMs, startGuards, streamKey, zone } from "./guards.ts";
 import { startSentinel, type TestSentinel } from "./sentinel.ts";
 import { hasNoRedis, startRedis, until } from "./server.ts";
@@ -34,7 +35,7 @@ describe.skipIf(hasNoRedis)("with Sentinel", { timeout: 60_000 }, () => {
     const { redis, guards } = await start(3);
     await guards.revoke("before");
     await guards.publish("before-v1");
-    await redis.master.admin.wait(1, 1_000);
+    await inStep(redis.master, zone);
     const fault = performance.now();
     await redis.master.kill();
     await promoted(redis);
@@ -63,7 +64,7 @@ describe.skipIf(hasNoRedis)("with Sentinel", { timeout: 60_000 }, () => {
     await behind.start();
     expect(behind.check(query("good")).state).toBe("active");
     isHeld = true;
-    await redis.master.admin.wait(1, 1_000);
+    await inStep(redis.master, zone);
     redis.link.mode = "blackhole";
     await guards.revoke("lost");
     const copied = await redis.replica.admin.xrange(`countersign:{${zone}}:rev`, "-", "+");
@@ -100,7 +101,7 @@ describe.skipIf(hasNoRedis)("with Sentinel", { timeout: 60_000 }, () => {
     await guards.publish("kept");
     await store.start();
     expect(store.check(query("good")).state).toBe("active");
-    await redis.master.admin.wait(1, 1_000);
+    await inStep(redis.master, zone);
     redis.link.mode = "blackhole";
     await guards.publish("lost");
     await until("the replica knows", () => store.check(query("lost")).state === "revoked");
