@@ -10,7 +10,9 @@ import { costTable } from "./cost-table.ts";
 import { COSTS, measureCosts, verdictOfCost } from "./costs.ts";
 import type { Series, Timing } from "./harness.ts";
 import { judge, type Measurement, type Row } from "./judge.ts";
+import { writeBlock } from "./marked-block.ts";
 import { isQuiet, load, MAX_WAITS, untilQuiet } from "./quiet.ts";
+import { costsBlock } from "./revocation/costs-block.ts";
 import { lookupCells, measureLookups } from "./revocation/lookups.ts";
 import { hasRedis } from "./revocation/redis-server.ts";
 import { table } from "./table.ts";
@@ -81,7 +83,12 @@ const tables = [
 const text = `${head}\n${tables.join("\n\n")}`;
 console.log(text);
 if (options.json !== undefined) await writeJson(resolve(options.json), rows);
-if (options.write) await writeFile(resolve(HERE, "RESULTS.md"), resultsPage(text));
+if (options.write) {
+  // A part of the figures does not replace the page of all of them.
+  if (ids === undefined) await writeFile(resolve(HERE, "RESULTS.md"), resultsPage(text));
+  const block = costsBlock(costRows, lookups);
+  if (block !== undefined) await writeBlock(resolve(ROOT, "docs", "operate-revocation.md"), "costs", block);
+}
 const failed = rows.some(({ verdict }) => verdict === "MISSED" || verdict === "parity failed");
 if (failed || costRows.some((row) => verdictOfCost(row, gate) === "MISSED")) process.exitCode = 1;
 

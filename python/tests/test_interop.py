@@ -128,21 +128,33 @@ async def test_epochs_of_version_1(peers: tuple[Peers, Issuer], publisher: str, 
 @pytest.mark.parametrize("publisher", ["typescript", "python"])
 async def test_records_of_version_2(peers: tuple[Peers, Issuer], publisher: str) -> None:
     both, issuer = peers
-    id = f"agent of {publisher}"
-    token = issuer.mint_1_0(agent_session_id=id)
+    id, epoch = f"agent of {publisher}", 2**53 - 1
     anchor = {"zone": ZONE, "kind": "session", "id": id}
-    now = int(time.time() * 1_000)
-    steps: list[tuple[dict[str, Any], str]] = [({"type": "suspend", "anchor": anchor}, "session_revoked")]
-    steps += [({"type": "resume", "anchor": anchor}, "ok"), ({"type": "revoke", "anchor": anchor, "exp": now + 60_000}, "session_revoked")]
-    for seq, (body, code) in enumerate(steps, 1):
-        record: dict[str, Any] = {"log": "1790000000000-a1b2c3d4", "seq": seq, "ts": now + seq, **body}
-        if publisher == "python":
-            record["anchor"] = Anchor(**anchor)  # type: ignore[arg-type]
-            flat: list[Any] = encode_record(stream_of_zone(ZONE), ZONE, Record(**record), "k1", bytes.fromhex(KEY))
-            both.events.execute_command("XADD", stream_of_zone(ZONE), "*", *flat)
+    tokens = [issuer.mint_1_0(agent_session_id=id), issuer.mint_1_0(delegation_edge_id="e", delegation_graph_epoch=epoch - 1)]
+    steps = [("suspend", tokens[0], "session_revoked"), ("resume", tokens[0], "ok"), ("revoke", tokens[0], "session_revoked")]
+    if publisher == "python":
+        steps.append(("epoch", tokens[1], "delegation_stale"))
+    for seq, (kind, token, code) in enumerate(steps, 1):
+        if publisher == "typescript":
+            both.tell("event", type=kind, anchor=anchor)
         else:
-            both.tell("record", record=record)
+            now = int(time.time() * 1_000)
+            body: dict[str, Any] = {"zone": ZONE, "epoch": epoch} if kind == "epoch" else {"anchor": Anchor(**anchor)}  # type: ignore[arg-type]
+            body |= {"exp": now + 60_000} if kind == "revoke" else {}
+            record = Record(kind, "1790000000000-a1b2c3d4", seq, now, **body)
+            flat: list[Any] = encode_record(stream_of_zone(ZONE), ZONE, record, "k1", bytes.fromhex(KEY))
+            both.events.execute_command("XADD", stream_of_zone(ZONE), "*", *flat)
         await both.both_say(token, code)
+
+
+async def test_epochs_of_the_publisher_are_exact(peers: tuple[Peers, Issuer]) -> None:
+    both, issuer = peers
+    token = issuer.mint_1_0(delegation_edge_id="e", delegation_graph_epoch=2**53 - 1)
+    await both.both_say(token, "ok")
+    both.tell("event", type="epoch", epoch=str(2**53))
+    await both.both_say(token, "delegation_stale")
+    assert both.store.current_delegation_epoch(ZONE) == 2**53
+    assert all(consumer.status.rejected == {} for consumer in both.consumers)
 
 
 async def test_marks_of_one_store_are_marks_of_the_other(peers: tuple[Peers, Issuer]) -> None:

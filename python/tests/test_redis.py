@@ -6,14 +6,17 @@ import asyncio
 import inspect
 import json
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
 import redis.asyncio
+import redis.asyncio.sentinel
 from countersign import Anchor, CountersignConfigError, InMemoryRevocationStore, Verifier
 from countersign._stream import Record, encode_record, sign_v1, stream_of_zone
 from countersign.redis import (
@@ -23,6 +26,7 @@ from countersign.redis import (
     RevocationUnavailableError,
     publish_revocation,
 )
+from redis.sentinel import Sentinel
 from redis_server import Server, needs_redis, until
 from support import AUDIENCE, Issuer
 
@@ -324,6 +328,46 @@ async def test_what_cannot_be_applied_stays_pending_and_holds_up_no_other(client
     assert store.marked == ["good", "poison"] and pending(server) == 0
 
 
+async def test_no_more_is_taken_on_while_the_store_gives_no_answer(client: Any, server: Server) -> None:
+    class Away(Broken):
+        attempts = 0
+
+        def mark_revoked(self, id: str, ttl_ms: float | None = None) -> None:
+            Away.attempts += 1
+            if self.poison:
+                raise RevocationUnavailableError("timeout")
+            self.marked.append(id)
+
+    store = Away()
+    consumer = consumer_of(client, store, batch_size=2)
+    await done(consumer.ensure_group())
+    for number in range(9):
+        publish(server, session_id=f"sid-{number}")
+    for _ in range(3):
+        assert await done(consumer.poll_once()) == 0
+    assert pending(server) == 2 and 1 <= store.attempts <= 3
+    store.poison = ""
+
+    async def is_done() -> bool:
+        await done(consumer.poll_once())
+        return len(store.marked) == 9
+
+    await wait_for("all are applied", is_done)
+    assert pending(server) == 0 and consumer.status.unapplied == 0
+
+
+async def test_what_another_member_took_over_is_no_longer_missed(client: Any, server: Server) -> None:
+    store = Broken()
+    consumer = consumer_of(client, store)
+    await done(consumer.ensure_group())
+    id = publish(server, session_id="poison")
+    assert await done(consumer.poll_once()) == 0 and consumer.status.unapplied == 1
+    server.client.xack(STREAM, GROUP, id)
+    consumer._retry_at = 0
+    await done(consumer.poll_once())
+    assert consumer.status.unapplied == 0
+
+
 async def test_entries_of_a_dead_member_are_taken_over_page_by_page(client: Any, server: Server) -> None:
     store = Broken()
     consumer = consumer_of(client, store, consumer="c2", batch_size=2, pending_idle_ms=1)
@@ -476,3 +520,36 @@ def test_a_server_that_may_forget_is_named(server: Server) -> None:
 def no_thread_dies() -> Iterator[None]:
     yield
     assert not [thread for thread in threading.enumerate() if thread.name == "countersign-consumer"]
+
+
+async def test_a_client_of_a_sentinel(server: Server, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    settings = tmp_path / "sentinel.conf"
+    settings.write_text(f"port {port}\nbind 127.0.0.1\nsentinel monitor main 127.0.0.1 {server.port} 1\n")
+    process = subprocess.Popen(["redis-server", str(settings), "--sentinel"], stdout=subprocess.DEVNULL)
+    try:
+        sentinel = Sentinel([("127.0.0.1", port)])
+
+        def knows() -> bool:
+            try:
+                return bool(sentinel.discover_master("main"))
+            except redis.ConnectionError:
+                return False
+
+        until("the sentinel knows its master", knows)
+        later = redis.asyncio.sentinel.Sentinel([("127.0.0.1", port)])
+        for client in (sentinel.master_for("main"), later.master_for("main")):
+            store = RedisRevocationStore(client, command_timeout_ms=2_000)
+            await done(store.mark_revoked("a"))
+            consumer = consumer_of(client, store, block_ms=100)
+            await done(consumer.ensure_group())
+            id = f"of-{type(client).__module__}"
+            await done(publish_revocation(client, {"session_id": id}, stream_hmac_key=KEY))
+            assert await done(consumer.poll_once()) == 1
+            assert await done(store.is_revoked(id)) is True
+            await done(consumer.stop())
+            await done(store.close())
+    finally:
+        process.kill()
+        process.wait()

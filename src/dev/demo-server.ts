@@ -1,3 +1,4 @@
+import type { RevocationStore } from "../../generated/typescript/index.ts";
 import { createGate, type Gate } from "../gate/index.ts";
 import { createVerifier, type Explanation, type Verifier } from "../mandate/index.ts";
 import { type DemoTool, demoTools } from "./demo-tools.ts";
@@ -9,7 +10,7 @@ import { registerDemoTools } from "./register-demo-tools.ts";
 /** Options of {@link startDemoServer}. */
 export interface DemoServerOptions {
   /** The issuer whose mandates the server accepts, and whose revocations it honours. */
-  readonly issuer: DevIssuer;
+  readonly issuer: Pick<DevIssuer, "url" | "audience"> & { readonly revocations: RevocationStore };
   /**
    * TCP port on 127.0.0.1; 0 picks a free one.
    * @defaultValue 0

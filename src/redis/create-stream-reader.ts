@@ -97,7 +97,8 @@ export function createStreamReader(redis: RedisClient): StreamReader {
       return fields.length === 0 ? undefined : (fields.flat() as string[]);
     },
     async chunk(stream: string, snapshot: string, index: number): Promise<Uint8Array | undefined> {
-      const bytes = await send(0, "getBuffer", keysBelow(stream).chunk(snapshot, index));
+      // About a megabyte, on whatever line there is.
+      const bytes = await send(1_000, "getBuffer", keysBelow(stream).chunk(snapshot, index));
       if (bytes === null) return undefined;
       if (bytes instanceof Uint8Array) return bytes;
       throw new RevocationUnavailableError("malformed_reply");

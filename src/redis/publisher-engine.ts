@@ -319,7 +319,7 @@ export class PublisherEngine {
     const snapshot = randomBytes(16).toString("hex");
     const writer = createChunkWriter(this.#set.rows());
     let chunks = 0;
-    for (let chunk = writer.next(); chunk !== undefined; chunk = writer.next()) {
+    for (let chunk = await writer.next(); chunk !== undefined; chunk = await writer.next()) {
       await this.#link.writeChunk(snapshot, chunks, chunk);
       chunks += 1;
     }

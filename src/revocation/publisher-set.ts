@@ -55,7 +55,7 @@ export class PublisherSet {
   constructor(clocks: GateClocks, limits: PublisherSetLimits) {
     this.#clocks = clocks;
     this.#limits = limits;
-    this.#marks = new MarkTable(limits.maxEntries);
+    this.#marks = new MarkTable(limits.maxEntries, Math.floor(clocks.now()));
     this.#epochs = new EpochTable(limits.maxEntries);
     this.#wallStart = clocks.now();
     this.#monoStart = clocks.monotonicNow();

@@ -14,9 +14,25 @@ import { RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 /**
  * Every revocation of a stream, in the memory of this process: `check` needs no network and no promise.
  *
- * It is open only while its set is provably complete and a signed heartbeat of the last `maxStaleMs` is at hand;
- * otherwise it answers `unavailable`, so that after any fault no revocation is missed for longer than `maxStaleMs` plus
- * `clockSkewMs`. What is known to be revoked is refused also while it is closed.
+ * It is open only while its set is provably complete and fresh: by a signed heartbeat of the last `maxStaleMs` where it
+ * follows version 2, by a read to the end of both streams where it follows version 1, by both where it follows both.
+ * Otherwise it answers `unavailable`, so that after any fault no revocation of version 2 is missed for longer than
+ * `maxStaleMs` plus `clockSkewMs`. What is known to be revoked is refused also while it is closed. Version 1 proves less:
+ * a publisher that has died is not noticed.
+ *
+ * @example
+ * ```ts
+ * import { createStreamReader } from "countersign/redis";
+ * import { ReplicaRevocationStore } from "countersign/revocation";
+ * import { Redis } from "ioredis";
+ *
+ * const revocations = new ReplicaRevocationStore({
+ *   reader: createStreamReader(new Redis("redis://127.0.0.1:6379")),
+ *   keys: { k1: process.env["STREAM_KEY"] ?? "" },
+ * });
+ * await revocations.start();
+ * revocations.check({ zone: "zone-1", anchors: [{ zone: "zone-1", kind: "record", id: "sid-1" }] });
+ * ```
  */
 export class ReplicaRevocationStore implements CheckedStore {
   readonly #settings: ReplicaSettings;

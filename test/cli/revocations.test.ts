@@ -78,9 +78,9 @@ describe.skipIf(hasNoRedis)("countersign revocations", () => {
     child.stderr.on("data", (chunk) => {
       err += String(chunk);
     });
-    await until("it publishes", () => {
-      if (child.exitCode !== null) throw new Error(`ended: ${err}`);
-      return out.includes("publishing");
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on("data", () => out.includes("publishing") && resolve());
+      child.once("close", () => reject(new Error(`ended: ${err}`)));
     });
     const stop = async (by: NodeJS.Signals) => {
       const ended = once(child, "exit");

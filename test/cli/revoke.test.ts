@@ -1,6 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createServer } from "node:tls";
+import { promisify } from "node:util";
 import {
   RedisDelegationInvalidationConsumer,
   RedisRevocationConsumer,
@@ -174,6 +179,53 @@ describe.skipIf(hasNoRedis)("countersign revoke", () => {
     const env = { COUNTERSIGN_REDIS_URL: url, COUNTERSIGN_STREAM_KEY: key };
     expect((await cli(["revoke", "--record", "sid-1"], { env })).status).toBe(0);
   });
+
+  test("opens no connection per ID", async () => {
+    const connections = async () => Number(/total_connections_received:(\d+)/.exec(await redis.info("stats"))?.[1]);
+    const before = await connections();
+    const ids = Array.from({ length: 50 }, (_, index) => `sid-${index}`);
+    expect((await cli(["revoke", "--redis", url, "--record", ...ids], withKey)).status).toBe(0);
+    expect((await connections()) - before).toBe(2);
+  });
+
+  test.skipIf(spawnSync("openssl", ["version"]).status !== 0)(
+    "speaks TLS to rediss://, and only to whom it trusts",
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), "countersign-tls-"));
+      const [keyFile, certFile] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+      const request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"];
+      const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+      spawnSync("openssl", [...request, ...names, "-keyout", keyFile, "-out", certFile]);
+      const tls = createServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) }, (socket) => {
+        const upstream = connect(server.port, "127.0.0.1");
+        socket.on("error", () => upstream.destroy());
+        upstream.on("error", () => socket.destroy());
+        socket.pipe(upstream).pipe(socket);
+      }).listen(0, "127.0.0.1");
+      try {
+        await once(tls, "listening");
+        const address = `rediss://localhost:${(tls.address() as AddressInfo).port}`;
+        const run = (env: Record<string, string>) =>
+          promisify(execFile)(
+            process.execPath,
+            ["src/cli/main.ts", "revoke", "--redis", address, "--record", "sid-1"],
+            {
+              env: { ...process.env, ...withKey.env, ...env },
+            },
+          );
+        await expect(run({})).rejects.toMatchObject({
+          code: 1,
+          stdout: "",
+          stderr: expect.stringContaining("certificate is not trusted"),
+        });
+        expect(await redis.dbsize()).toBe(0);
+        expect((await run({ NODE_EXTRA_CA_CERTS: certFile })).stdout).toContain("acknowledged: record sid-1");
+      } finally {
+        tls.close();
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 
   test("says what was not acknowledged, and exits 1", async () => {
     await redis.set("caracal.sessions.revoke", "no stream");

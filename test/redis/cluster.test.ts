@@ -1,6 +1,5 @@
-import { createStreamReader, RedisRevocationStore, type RedisStreamClient } from "countersign/redis";
+import { createStreamReader, RedisRevocationStore } from "countersign/redis";
 import { v1EpochStream, v1RevocationStream } from "countersign/revocation";
-import type { Cluster } from "ioredis";
 import { afterEach, describe, expect, it } from "vitest";
 import { type ClusterNode, startCluster, type TestCluster } from "./cluster.ts";
 import { type Guards, impatient, maxStaleMs, startGuards, zone } from "./guards.ts";
@@ -137,7 +136,7 @@ describe.skipIf(hasNoRedis)("with a Cluster", { timeout: 60_000 }, () => {
   it("a check is one MGET for each slot, and keys of version 1 are refused", async () => {
     const redis = await startCluster();
     ends.push(() => redis.stop());
-    const client = redis.client() as RedisStreamClient & Cluster;
+    const client = redis.client();
     expect(() => new RedisRevocationStore(client)).toThrow("readV1Keys");
     const store = new RedisRevocationStore(client, { readV1Keys: false });
     const anchors = ["a", "b", "c", "d"].map(anchorOf);
@@ -164,7 +163,7 @@ describe.skipIf(hasNoRedis)("with a Cluster", { timeout: 60_000 }, () => {
     const client = redis.client();
     await client.xadd(v1RevocationStream, "1-1", "a", "1");
     await client.xadd(v1EpochStream, "2-1", "b", "2");
-    const reader = createStreamReader(client as RedisStreamClient);
+    const reader = createStreamReader(client);
     ends.push(() => reader.close());
     const connectionsAt = (): unknown => reader.connection?.();
     const options = { count: 10, blockMs: 500 };
@@ -198,7 +197,7 @@ describe.skipIf(hasNoRedis)("with a Cluster", { timeout: 60_000 }, () => {
     await named?.kill();
     const [, second] = redis.masters;
     await until("the cluster works without it", () => isOk(second as ClusterNode), 20_000);
-    const reader = createStreamReader(client as RedisStreamClient);
+    const reader = createStreamReader(client);
     ends.push(() => reader.close());
     await until(
       "the reader reads",

@@ -1,9 +1,9 @@
 import {
   createStreamReader,
   publishV1,
+  type RedisClient,
   RedisRevocationConsumer,
   RedisRevocationStore,
-  type RedisStreamClient,
   RevocationPublisher,
 } from "countersign/redis";
 import { ReplicaRevocationStore, type StreamReader } from "countersign/revocation";
@@ -43,7 +43,7 @@ export interface Guards {
 }
 
 /** A publisher with short intervals that starts with nothing. */
-export async function startPublisher(redis: RedisStreamClient): Promise<RevocationPublisher> {
+export async function startPublisher(redis: RedisClient): Promise<RevocationPublisher> {
   const publisher = new RevocationPublisher(redis, { zone, load: [], activeKid: "k1", keys, heartbeatMs: 100 });
   await publisher.start();
   return publisher;
@@ -52,17 +52,16 @@ export async function startPublisher(redis: RedisStreamClient): Promise<Revocati
 /** @param writer a client that fails soon; @param redis one with the defaults of the library */
 export async function startGuards(redis: Redis | Cluster, writer: Redis | Cluster): Promise<Guards> {
   const isCluster = redis.isCluster;
-  const client = redis as RedisStreamClient;
-  const shared = new RedisRevocationStore(client, { zone, readV1Keys: !isCluster, commandTimeoutMs: 250 });
+  const shared = new RedisRevocationStore(redis, { zone, readV1Keys: !isCluster, commandTimeoutMs: 250 });
   const settings = { zone, keys, maxStaleMs, blockMs: 100 };
-  const replica = new ReplicaRevocationStore({ ...settings, reader: createStreamReader(client) });
-  const consumer = new RedisRevocationConsumer(client, shared, {
+  const replica = new ReplicaRevocationStore({ ...settings, reader: createStreamReader(redis) });
+  const consumer = new RedisRevocationConsumer(redis, shared, {
     consumer: "c1",
     streamHmacKey: streamKey,
     blockMs: 100,
     pendingIdleMs: 500,
   });
-  const publisher = await startPublisher(client);
+  const publisher = await startPublisher(redis);
   consumer.start();
   await replica.start();
   const samplers = { shared: startSampler(shared, zone), replica: startSampler(replica, zone) };
@@ -89,7 +88,7 @@ export async function startGuards(redis: Redis | Cluster, writer: Redis | Cluste
     },
     async publish(id, withinMs) {
       const sent = async (): Promise<boolean> =>
-        publishV1(writer as RedisStreamClient, { session_id: id }, { streamHmacKey: streamKey }).then(
+        publishV1(writer, { session_id: id }, { streamHmacKey: streamKey }).then(
           () => true,
           () => false,
         );
@@ -97,7 +96,7 @@ export async function startGuards(redis: Redis | Cluster, writer: Redis | Cluste
       await until("the shared store knows", () => isRevoked(shared, id), withinMs);
       samplers.shared.revoked.add(id);
     },
-    cold(reader = createStreamReader(client)) {
+    cold(reader = createStreamReader(redis)) {
       const store = new ReplicaRevocationStore({ ...settings, reader });
       stores.push(store);
       return store;

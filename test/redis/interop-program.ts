@@ -8,20 +8,15 @@ import {
   RedisDelegationInvalidationConsumer,
   RedisRevocationConsumer,
   RedisRevocationStore,
+  RevocationPublisher,
 } from "../../src/redis/index.ts";
-import {
-  type Anchor,
-  encodeRecord,
-  readStreamKey,
-  type StreamRecord,
-  streamOfZone,
-} from "../../src/revocation/index.ts";
+import { type Anchor, streamOfZone } from "../../src/revocation/index.ts";
 
 interface Command {
   readonly do: string;
   readonly stream: string;
   readonly fields: Record<string, string | number | boolean | null>;
-  readonly record: Record<string, unknown>;
+  readonly type: string;
   readonly token: string;
   readonly anchor: Anchor;
   readonly epoch: string;
@@ -41,17 +36,15 @@ const consumers = [
 ];
 const verifier = createVerifier({ issuer, audience, zoneId: zone, profile: "1.0", revocations: store });
 
+const publisher = new RevocationPublisher(events, { zone, load: [], activeKid: "k1", keys: v2.keys });
+
 const handlers: Readonly<Record<string, (command: Command) => Promise<unknown>>> = {
   publish: ({ stream, fields }) => publishV1(events, fields, { streamHmacKey: key, stream }),
-  record: ({ record }) => {
-    const { seq, epoch, ...rest } = record;
-    const large = epoch === undefined ? {} : { epoch: BigInt(String(epoch)) };
-    const whole = { ...rest, ...large, seq: BigInt(String(seq)) } as unknown as Exclude<
-      StreamRecord,
-      { type: "optional" }
-    >;
-    const flat = encodeRecord(v2.stream, zone, whole, { kid: "k1", key: readStreamKey("key", key) });
-    return events.xadd(v2.stream, "*", ...flat) as Promise<unknown>;
+  event: async ({ type, anchor, epoch }) => {
+    if (type === "suspend") return publisher.suspend(anchor);
+    if (type === "resume") return publisher.resume(anchor);
+    if (type === "epoch") return publisher.epoch(zone, BigInt(epoch));
+    return publisher.revoke(anchor);
   },
   ask: async ({ token }) => {
     const result = await verifier.authenticate(token);
@@ -67,12 +60,14 @@ for (const consumer of consumers) {
   await consumer.ensureGroup();
   consumer.start();
 }
+await publisher.start();
 process.stdout.write('"ready"\n');
 for await (const line of createInterface({ input: process.stdin })) {
   const command = JSON.parse(line) as Command;
   const answer = await handlers[command.do]?.(command);
   process.stdout.write(`${JSON.stringify(answer ?? null)}\n`);
 }
+await publisher.stop();
 await Promise.all(consumers.map((consumer) => consumer.stop()));
 events.disconnect();
 marks.disconnect();

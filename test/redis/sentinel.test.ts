@@ -1,7 +1,7 @@
 import { createStreamReader, RedisRevocationStore } from "countersign/redis";
-import type { StreamReader } from "countersign/revocation";
+import { ReplicaRevocationStore, type StreamReader } from "countersign/revocation";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Guards, impatient, maxStaleMs, startGuards, zone } from "./guards.ts";
+import { type Guards, impatient, maxStaleMs, startGuards, streamKey, zone } from "./guards.ts";
 import { startSentinel, type TestSentinel } from "./sentinel.ts";
 import { hasNoRedis, startRedis, until } from "./server.ts";
 
@@ -80,6 +80,32 @@ describe.skipIf(hasNoRedis)("with Sentinel", { timeout: 60_000 }, () => {
     expect(missed).toBeGreaterThan(0);
     expect(behind.status.resyncs).toBeGreaterThan(0);
     await guards.heldSince(fault);
+  });
+
+  it("an entry of version 1 that the new master never had is a gap: closed, and still refused", async () => {
+    const { redis, guards } = await start();
+    const store = new ReplicaRevocationStore({
+      zone,
+      accept: ["v1"],
+      streamHmacKey: streamKey,
+      trustHistory: true,
+      reader: createStreamReader(redis.client()),
+      maxStaleMs,
+      blockMs: 100,
+    });
+    ends.push(() => store.stop());
+    await guards.publish("kept");
+    await store.start();
+    expect(store.check(query("good")).state).toBe("active");
+    await redis.master.admin.wait(1, 1_000);
+    redis.link.mode = "blackhole";
+    await guards.publish("lost");
+    await until("the replica knows", () => store.check(query("lost")).state === "revoked");
+    await redis.master.kill();
+    await promoted(redis);
+    await until("it has seen the gap", () => store.status.reason === "gap", 10_000);
+    expect(store.check(query("good")).state).toBe("unavailable");
+    for (const id of ["kept", "lost"]) expect(store.check(query(id)).state).toBe("revoked");
   });
 
   it("a master without successor closes the replica in time; one that returns empty opens it, and no id is forgotten", async () => {

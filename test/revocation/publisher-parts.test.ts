@@ -190,11 +190,14 @@ describe("the plan of snapshots", () => {
 });
 
 describe("a writer of chunks", () => {
-  it("writes at most 10,000 rows at a time, which readers take by the digest", () => {
+  it("writes at most 10,000 rows at a time, which readers take by the digest", async () => {
     const rows = Array.from({ length: 20_001 }, (_, index): SnapshotRow => ["r", zone, "record", `id-${index}`, start]);
     const writer = createChunkWriter(rows);
     const chunks: Uint8Array[] = [];
-    for (let chunk = writer.next(); chunk !== undefined; chunk = writer.next()) chunks.push(chunk);
+    for (let chunk = await writer.next(); chunk !== undefined; chunk = await writer.next()) chunks.push(chunk);
+    expect(chunks.map((chunk) => (JSON.parse(Buffer.from(chunk).toString()) as unknown[]).length)).toEqual([
+      10_000, 10_000, 1,
+    ]);
     expect(chunks).toHaveLength(3);
     const manifest = { log: "", seq: 0n, ts: 0, cursor: "0-0", snapshot: "", chunks: 3, sha256: writer.digest() };
     expect(decodeChunks(chunks, manifest, zone)).toEqual(rows);

@@ -20,7 +20,7 @@ import {
 import { createFakeClock, type FakeClock } from "countersign/testing";
 
 export const zone = "zone-1";
-const v2Stream: string = streamOfZone(zone);
+export const v2Stream: string = streamOfZone(zone);
 export const v1Key: Uint8Array = new Uint8Array(32).fill(9);
 export const v2Key: Uint8Array = new Uint8Array(32).fill(7);
 export const start = 1_790_000_000_000;

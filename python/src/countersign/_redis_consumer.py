@@ -99,6 +99,8 @@ class _Consumer:
         self._rejected: dict[str, int] = {}
         self._applied = self._lost = self._failures = 0
         self._failing: str | None = None
+        #: Whether the store gave no answer at the last attempt: no more entries are taken on then.
+        self._away = False
         self._has_group = True
         self._retry_at = 0.0
         self._lock, self._gate, self._stopping = threading.Lock(), asyncio.Lock(), threading.Event()
@@ -210,6 +212,9 @@ class _Consumer:
 
     def _poll_group(self) -> Plan:
         handled = (yield from self._claim()) + (yield from self._retry())
+        if self._away:
+            yield partial(self._pause, _RETRY_EVERY)
+            return handled
         block = ["BLOCK", min(self._block_ms, self._idle_ms)] if self._block_ms else []
         entries = yield from self._read(">", *block)
         handled += yield from self._handle(entries)
@@ -236,10 +241,14 @@ class _Consumer:
         """Entries delivered to this member before: of its predecessor by the same name, and those that failed."""
         if time.monotonic() < self._retry_at:
             return 0
-        handled, after = 0, b"0"
+        handled, after, seen = 0, b"0", set()
         while entries := (yield from self._read(after)):
             handled += yield from self._handle(entries)
+            seen |= {id for id, _ in entries}
             after = entries[-1][0]
+        # Others may have taken over what failed here.
+        self._unapplied &= seen
+        self._away = self._away and bool(self._unapplied)
         self._retry_at = time.monotonic() + _RETRY_EVERY if self._unapplied else float("inf")
         return handled
 
@@ -256,10 +265,10 @@ class _Consumer:
                     raise RevocationUnavailableError("not_connected")
                 yield from self._settle(id, flat)
                 self._unapplied.discard(id)
-                handled += 1
+                handled, self._away = handled + 1, False
             except Exception as error:
                 # It stays pending and holds up no other, unless nobody answers at all.
-                away = away or (isinstance(error, RevocationUnavailableError) and error.redis_code is None)
+                self._away = away = away or (isinstance(error, RevocationUnavailableError) and error.redis_code is None)
                 self._unapplied.add(id)
                 self._retry_at = min(self._retry_at, time.monotonic() + _RETRY_EVERY)
         return handled
@@ -316,7 +325,8 @@ class RedisDelegationInvalidationConsumer(_Consumer):
     _stream, _group, _method = V1_EPOCHS, "resource-delegation-invalidation", "mark_delegation_epoch"
 
     def _apply(self, flat: Any) -> Plan:
-        yield partial(self._store.mark_delegation_epoch, *read_v1_epoch(verify_v1(self._stream, flat, self._v1, self._unsigned)))
+        fields = verify_v1(self._stream, flat, self._v1, self._unsigned)
+        yield partial(self._store.mark_delegation_epoch, *read_v1_epoch(fields))
 
 
 def publish_revocation(

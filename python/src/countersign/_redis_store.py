@@ -164,7 +164,8 @@ class RedisRevocationStore:
     def _is_revoked(self, id: str) -> Plan:
         if id == "":
             return False
-        result = yield from self._check(self._zone, [Anchor(self._zone, kind, id) for kind in KINDS], None)  # type: ignore[arg-type]
+        anchors = [Anchor(self._zone, kind, id) for kind in KINDS]  # type: ignore[arg-type]
+        result = yield from self._check(self._zone, anchors, None)
         if result.state == "unavailable" and not self._fail_closed:
             raise RevocationUnavailableError(result.reason)
         return result.state != "active"

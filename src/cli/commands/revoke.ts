@@ -2,7 +2,7 @@ import { type AnchorKind, readDecimal } from "../../revocation/index.ts";
 import type { CliIo, Command } from "../cli-io.ts";
 import { readDuration } from "../duration.ts";
 import { readFormat, readOptions } from "../read-options.ts";
-import { type Announced, announceEpoch, announceRevocation } from "../redis/announce.ts";
+import { type Announced, announceEpoch, announceRevocation, storeOf } from "../redis/announce.ts";
 import { openRedis, RedisFailure, redisUrl } from "../redis/open-redis.ts";
 import { readStreamKeyText } from "../redis/stream-keys.ts";
 import { UsageError } from "../usage-error.ts";
@@ -71,7 +71,8 @@ async function run(argv: readonly string[], io: CliIo): Promise<number> {
   try {
     const redis = await openRedis(url);
     try {
-      const how = { redis: redis.client, key, ttlMs, reason: options.text("reason") ?? "operator" };
+      const store = storeOf(redis.client);
+      const how = { redis: redis.client, store, key, ttlMs, reason: options.text("reason") ?? "operator" };
       if (epoch !== undefined) done.push(await announceEpoch(zone, epoch, how));
       // One after the other: a fault then leaves a prefix, and the report says which.
       for (const id of ids) done.push(await announceRevocation({ zone, kind: kind as AnchorKind, id }, how));

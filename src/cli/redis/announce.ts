@@ -22,6 +22,8 @@ export interface Announced {
 /** How it is announced. */
 export interface Announcement {
   readonly redis: Redis;
+  /** Made from the same client, once: it has a connection of its own. */
+  readonly store: RedisRevocationStore;
   /** Hex text; without one the entry is not signed. */
   readonly key: string | undefined;
   readonly ttlMs: number;
@@ -35,7 +37,7 @@ const checksTheForm = "00".repeat(32);
 export async function announceRevocation(anchor: Anchor, how: Announcement): Promise<Announced> {
   const { zone, kind, id } = anchor;
   const fields = { ...(zone === "" ? {} : { zone_id: zone }), [fieldOf[kind]]: id, reason: how.reason };
-  const store = storeOf(how.redis);
+  const { store } = how;
   const began = Date.now();
   const keys = async (): Promise<void> => {
     await store.revoke(anchor, { ttlMs: how.ttlMs });
@@ -48,7 +50,7 @@ export async function announceRevocation(anchor: Anchor, how: Announcement): Pro
 /** Records the epoch of a zone, in the same two ways. */
 export async function announceEpoch(zone: string, epoch: bigint, how: Announcement): Promise<Announced> {
   const fields = { zone_id: zone, epoch, reason: how.reason };
-  const keys = (): Promise<void> => storeOf(how.redis).markDelegationEpoch(zone, epoch);
+  const keys = (): Promise<void> => how.store.markDelegationEpoch(zone, epoch);
   return { what: `epoch ${epoch}`, zone, ...(await announce(v1EpochStream, fields, keys, how)) };
 }
 
@@ -85,6 +87,7 @@ async function addEntry(redis: Redis, stream: string, fields: V1Fields, key: str
   return id;
 }
 
-function storeOf(redis: Redis): RedisRevocationStore {
+/** A store as patient as the command. Eviction is what the status command warns of. */
+export function storeOf(redis: Redis): RedisRevocationStore {
   return new RedisRevocationStore(redis, { commandTimeoutMs: 2_000, onWarning: () => undefined });
 }

@@ -92,6 +92,8 @@ export async function lazyRedis(url: URL): Promise<Redis> {
 /** Why a command failed, in fixed words. */
 export function causeOf(error: unknown): string {
   const code = codeOf(error);
+  if (/CERT|SIGNATURE|^ERR_(?:TLS|SSL)/.test(code))
+    return "its certificate is not trusted (NODE_EXTRA_CA_CERTS adds authorities)";
   return causes.get(code) ?? (/^[A-Z_]{2,20}$/.test(code) ? code : "no usable answer");
 }
 
