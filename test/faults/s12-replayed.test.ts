@@ -44,7 +44,7 @@ describe.skipIf(hasNoRedis)("S12 replayed event, heartbeat, snapshot", () => {
       await lab.admin.xadd(stream, "*", ...(last?.[1] ?? []));
       void cold.start();
       const isGap = (): boolean => cold.store.status.log !== "" && cold.store.status.reason === "no_snapshot";
-      await until("it has seen that something is missing", isGap);;
+      await until("it has seen that something is missing", isGap);
       expect(cold.store.status.state).toBe("closed");
       expect(await cold.authenticate(lab.good)).toMatchObject({ error: { code: "verification_unavailable" } });
       lab.publisher.signal("SIGCONT");
