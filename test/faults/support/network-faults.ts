@@ -52,7 +52,7 @@ export const lossy: Fault = network(
   "S3",
   readers,
   ({ random }) => ({ kind: "lossy", share: 0.3, ms: 300, random }),
-  { closes: "maybe", holdMs: 2_500 },
+  { closes: "maybe", holdMs: 1_500 },
 );
 export const drip: Fault = network(
   "a few bytes at a time",
