@@ -7,7 +7,7 @@ import {
 } from "../revocation/index.ts";
 import { canDuplicate, type OwnConnection, ownConnection } from "./own-connection.ts";
 import { pairsOf } from "./read-pairs.ts";
-import { type AnyClient, isCluster, isSentinel, type RedisClient, readClient } from "./redis-client.ts";
+import { type AnyClient, isCluster, type RedisClient, readClient, sentinelsOf } from "./redis-client.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 import { scanKeys } from "./scan-keys.ts";
 import { readBatches } from "./stream-replies.ts";
@@ -81,7 +81,7 @@ export function createStreamReader(redis: RedisClient): StreamReader {
     },
     async info(stream: string): Promise<StreamInfo | undefined> {
       // Asked when nothing has come for a while. A master that its sentinels have given up may live on, in silence.
-      if (isSentinel(origin) && connection.ageMs > settledMs) connection.close();
+      if (sentinelsOf(origin) !== undefined && connection.ageMs > settledMs) connection.close();
       try {
         return infoIn(await send(0, "xinfo", "STREAM", stream));
       } catch (error) {
