@@ -131,7 +131,8 @@ class Connection implements OwnConnection {
       work().then(
         (reply) => {
           clearTimeout(timer);
-          this.#timeouts = 0;
+          // One that comes too late does not say that the connection is well: it may belong to a later command.
+          if (!isOver) this.#timeouts = 0;
           resolve(reply);
         },
         (error: unknown) => {
