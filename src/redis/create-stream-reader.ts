@@ -18,6 +18,12 @@ const maxBlockMs = 12_000;
 /** Longest wait for one of several slots, which delays what has come from the others. */
 const severalBlockMs = 100;
 
+/** Longest time that a chunk may take while bytes of it come in: a server that is overrun serves all, slowly. */
+const maxChunkMs = 60_000;
+
+/** Wait for the next bytes of a chunk: short for the first attempt, longer for those after one that was given up. */
+const stallMs: readonly number[] = [1_000, 2_000, 5_000];
+
 /** Milliseconds after which a connection through sentinels is made anew before it is asked how the stream is doing. */
 const settledMs = 1_000;
 
@@ -40,7 +46,8 @@ const keysBelow = (
 export function createStreamReader(redis: RedisClient): StreamReader {
   const origin = readClient(redis);
   if (!canDuplicate(origin)) throw new TypeError("redis: the client has no method duplicate");
-  const connection = ownConnection(origin, { commandTimeoutMs: 500, blockMs: maxBlockMs });
+  const connection = ownConnection(origin, { commandTimeoutMs: 500, blockMs: maxChunkMs });
+  let failedChunks = 0;
   // A second slot of a Cluster may be on the node where the first one's read waits.
   const others = new Map<string, OwnConnection>();
   const connectionOf = (slot: string, index: number): OwnConnection => {
@@ -97,8 +104,16 @@ export function createStreamReader(redis: RedisClient): StreamReader {
       return fields.length === 0 ? undefined : (fields.flat() as string[]);
     },
     async chunk(stream: string, snapshot: string, index: number): Promise<Uint8Array | undefined> {
-      // About a megabyte, on whatever line there is.
-      const bytes = await send(1_000, "getBuffer", keysBelow(stream).chunk(snapshot, index));
+      // About a megabyte, on whatever line there is: giving up and asking again would only send it twice.
+      const patience = stallMs[Math.min(failedChunks, stallMs.length - 1)] as number;
+      failedChunks += 1;
+      const bytes = await connection.receive(
+        "getBuffer",
+        [keysBelow(stream).chunk(snapshot, index)],
+        maxChunkMs,
+        patience,
+      );
+      failedChunks = 0;
       if (bytes === null) return undefined;
       if (bytes instanceof Uint8Array) return bytes;
       throw new RevocationUnavailableError("malformed_reply");
