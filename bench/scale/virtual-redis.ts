@@ -7,8 +7,8 @@ import { batchBytes, bulkBytes, commandBytes, entryBytes } from "./wire.ts";
 const KEPT = 20_000;
 /** What a reader's promise waits beyond its block, by the port that it implements. */
 const PATIENCE_MS = 500;
-/** What it waits for a chunk of which bytes come in; on this link they do for all that wait. */
-const CHUNK_MS = 60_000;
+/** What it waits for entries or a chunk while bytes of them come in; on this link they do for all that wait. */
+const REPLY_MS = 120_000;
 /** Snapshots whose chunks are there still; a real server keeps them for ten minutes. */
 const SNAPSHOTS = 4;
 
@@ -126,7 +126,7 @@ export class VirtualRedis {
       read: (cursors, { count, blockMs }) => {
         const cursor = cursors[this.stream] ?? "0-0";
         const request = commandBytes("xread", "COUNT", count, "BLOCK", blockMs, "STREAMS", this.stream, cursor);
-        return call(blockMs + PATIENCE_MS, request, (answer, isOver) => {
+        return call(REPLY_MS, request, (answer, isOver) => {
           let isAnswered = false;
           const look = (isLast: boolean): void => {
             if (isAnswered || isOver()) return;
@@ -153,7 +153,7 @@ export class VirtualRedis {
           answer(this.#manifest, bytes);
         }),
       chunk: (_stream, name, index) =>
-        call(CHUNK_MS, commandBytes("get", `${this.stream}:snap:${name}:${index}`), (answer) => {
+        call(REPLY_MS, commandBytes("get", `${this.stream}:snap:${name}:${index}`), (answer) => {
           const chunk = this.#chunks.get(name)?.[index];
           answer(chunk, (chunk?.length ?? 0) + 12);
         }),
