@@ -8,7 +8,7 @@ import {
 import { canDuplicate } from "./own-connection.ts";
 import { PublisherEngine, type PublisherState } from "./publisher-engine.ts";
 import { PublisherLink } from "./publisher-link.ts";
-import { type PublisherSettings, type RevocationPublisherOptions, readPublisherOptions } from "./publisher-options.ts";
+import { type RevocationPublisherOptions, readPublisherOptions } from "./publisher-options.ts";
 import type { EventBody } from "./publisher-queue.ts";
 import { type RedisClient, readClient } from "./redis-client.ts";
 import { RevocationUnavailableError } from "./revocation-unavailable-error.ts";
@@ -57,7 +57,6 @@ export interface PublisherStatus {
  * ```
  */
 export class RevocationPublisher implements RevocationStore {
-  readonly #settings: PublisherSettings;
   readonly #set: PublisherSet;
   readonly #createEngine: () => PublisherEngine;
   #engine: PublisherEngine | undefined;
@@ -73,7 +72,6 @@ export class RevocationPublisher implements RevocationStore {
     if (!canDuplicate(client)) throw new TypeError("redis: the client has no method duplicate");
     const settings = readPublisherOptions(options);
     const clocks = { now: settings.now, monotonicNow: settings.monotonicNow };
-    this.#settings = settings;
     this.#set = new PublisherSet(clocks, settings);
     this.#createEngine = () => {
       const link = new PublisherLink(client, settings.zone, settings.commandTimeoutMs);
@@ -134,15 +132,16 @@ export class RevocationPublisher implements RevocationStore {
   /**
    * Suspends an anchor until a later {@link resume}. It never expires.
    *
-   * @param at when it was asked for, in milliseconds since 1970; of a suspension and a resume the later one counts
+   * @param at when it was asked for, in milliseconds since 1970; of a suspension and a resume the later one counts.
+   * Absent: now, and after everything that this publisher knows of the anchor
    */
-  async suspend(anchor: Anchor, at: number = this.#settings.now()): Promise<void> {
+  async suspend(anchor: Anchor, at?: number): Promise<void> {
     const suspended = this.#set.suspend(anchor, at, this.#engine?.ts ?? 0);
     if (suspended !== undefined) await this.#publish({ type: "suspend", anchor: suspended });
   }
 
   /** Ends a suspension; it never ends a revocation. @param at as for {@link suspend} */
-  async resume(anchor: Anchor, at: number = this.#settings.now()): Promise<void> {
+  async resume(anchor: Anchor, at?: number): Promise<void> {
     const resumed = this.#set.resume(anchor, at);
     if (resumed !== undefined) await this.#publish({ type: "resume", anchor: resumed });
   }

@@ -45,6 +45,14 @@ export function startReplicaLoop(source: ReplicaSource, state: ReplicaState, tal
     announce = resolve;
   });
 
+  const close = async (): Promise<void> => {
+    try {
+      await reader.close();
+    } catch {
+      // Whatever became of the connection, the replica has ended.
+    }
+  };
+
   const reconnected = (): void => {
     v1?.reconnected();
     v2?.reconnected();
@@ -99,10 +107,10 @@ export function startReplicaLoop(source: ReplicaSource, state: ReplicaState, tal
     ready,
     async stop() {
       ended.abort();
-      await reader.close().catch(() => undefined);
+      await close();
       await running;
       // The turn that was going on may have opened it again.
-      await reader.close().catch(() => undefined);
+      await close();
     },
   };
 }
