@@ -7,7 +7,7 @@ import {
 } from "../revocation/index.ts";
 import { canDuplicate, type OwnConnection, ownConnection } from "./own-connection.ts";
 import { pairsOf } from "./read-pairs.ts";
-import { type AnyClient, isCluster, isSentinel, type RedisClient, readClient } from "./redis-client.ts";
+import { type AnyClient, isCluster, type RedisClient, readClient, sentinelsOf } from "./redis-client.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 import { scanKeys } from "./scan-keys.ts";
 import { readBatches } from "./stream-replies.ts";
@@ -81,7 +81,7 @@ export function createStreamReader(redis: RedisClient): StreamReader {
     },
     async info(stream: string): Promise<StreamInfo | undefined> {
       // Asked when nothing has come for a while. A master that its sentinels have given up may live on, in silence.
-      if (isSentinel(origin) && connection.ageMs > settledMs) connection.close();
+      if (sentinelsOf(origin) !== undefined && connection.ageMs > settledMs) connection.close();
       try {
         return infoIn(await send(0, "xinfo", "STREAM", stream));
       } catch (error) {
@@ -97,7 +97,8 @@ export function createStreamReader(redis: RedisClient): StreamReader {
       return fields.length === 0 ? undefined : (fields.flat() as string[]);
     },
     async chunk(stream: string, snapshot: string, index: number): Promise<Uint8Array | undefined> {
-      const bytes = await send(0, "getBuffer", keysBelow(stream).chunk(snapshot, index));
+      // About a megabyte, on whatever line there is.
+      const bytes = await send(1_000, "getBuffer", keysBelow(stream).chunk(snapshot, index));
       if (bytes === null) return undefined;
       if (bytes instanceof Uint8Array) return bytes;
       throw new RevocationUnavailableError("malformed_reply");

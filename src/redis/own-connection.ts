@@ -1,6 +1,6 @@
 import { ownClient } from "./own-client.ts";
 import { reconnectDelayMs } from "./reconnect-delay.ts";
-import { type AnyClient, call, has, isCluster, isSentinel } from "./redis-client.ts";
+import { type AnyClient, call, has, isCluster, sentinelsOf } from "./redis-client.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 
 /** Limits of an own connection. */
@@ -87,7 +87,7 @@ class Connection implements OwnConnection {
     this.#origin = origin;
     this.#options = options;
     // Several servers may have to be asked before the right one is.
-    this.#attemptMs = isCluster(origin) || isSentinel(origin) ? 1_000 : 500;
+    this.#attemptMs = isCluster(origin) || sentinelsOf(origin) !== undefined ? 1_000 : 500;
   }
 
   get connections(): number {
@@ -173,14 +173,10 @@ class Connection implements OwnConnection {
   async #connect(isWanted: () => boolean): Promise<AnyClient> {
     if (this.#client !== undefined) this.#discard(this.#client);
     const { blockMs = 0, commandTimeoutMs, backsOff } = this.#options;
-    this.#attempts += 1;
-    const client = ownClient(this.#origin, { commandTimeoutMs: blockMs + commandTimeoutMs }, this.#attempts - 1);
-    // Without a listener an error of the socket would end the process.
-    if (has(client, "on")) void call(client, "on", "error", () => undefined);
+    let client: AnyClient;
     try {
-      await ready(client, this.#attemptMs);
+      client = await this.#reach(blockMs + commandTimeoutMs);
     } catch (error) {
-      end(client);
       this.#failures += 1;
       if (backsOff === true) this.#notBefore = performance.now() + reconnectDelayMs(this.#failures - 1);
       throw asUnavailable(error);
@@ -203,6 +199,25 @@ class Connection implements OwnConnection {
     }
     if (has(this.#origin, "off")) void call(this.#origin, "on", "end", this.#onEnd);
     return client;
+  }
+
+  /** A client that is ready, in one attempt: of sentinels every one is asked, since some may still name a lost master. */
+  async #reach(commandTimeoutMs: number): Promise<AnyClient> {
+    const deadline = performance.now() + this.#attemptMs;
+    for (let left = sentinelsOf(this.#origin) ?? 1; ; ) {
+      const client = ownClient(this.#origin, { commandTimeoutMs }, this.#attempts);
+      this.#attempts += 1;
+      left -= 1;
+      // Without a listener an error of the socket would end the process.
+      if (has(client, "on")) void call(client, "on", "error", () => undefined);
+      try {
+        await ready(client, deadline - performance.now());
+        return client;
+      } catch (error) {
+        end(client);
+        if (left <= 0 || performance.now() >= deadline) throw error;
+      }
+    }
   }
 
   #discard(client: AnyClient): void {
