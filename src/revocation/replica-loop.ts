@@ -29,7 +29,10 @@ export interface ReplicaLoop {
   stop(): Promise<void>;
 }
 
-/** Reads into a state until it is stopped; every failure is retried within a second. */
+/**
+ * Reads into a state until it is stopped; every failure is retried within a second, save that of a closed replica in the
+ * middle of a snapshot.
+ */
 export function startReplicaLoop(source: ReplicaSource, state: ReplicaState, tally: ReplicaTally): ReplicaLoop {
   const { reader, blockMs, batchSize, maxStaleMs, clocks, sleep, v1, v2 } = source;
   const ended = new AbortController();
@@ -89,12 +92,13 @@ export function startReplicaLoop(source: ReplicaSource, state: ReplicaState, tal
         failures += 1;
         tally.readFailures += 1;
         reconnected();
-        await sleep(backOffMs(failures), signal);
+        await sleep(v2?.loadRetryMs ?? backOffMs(failures), signal);
       }
       if (state.closedReason() === undefined || !(clocks.monotonicNow() - begun < maxStaleMs)) announce();
       // Readers answer at once where there is much to read, and so do fakes: others must get their turn.
       await nextTurn();
     }
+    v2?.ended();
     announce();
   };
   const running = run();

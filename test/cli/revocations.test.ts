@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createStreamReader } from "countersign/redis";
+import { createStreamReader, RevocationPublisher } from "countersign/redis";
 import { ReplicaRevocationStore, redisKeysOf, v1RevocationStream } from "countersign/revocation";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { hasNoRedis, startRedis, type TestRedis, until } from "../redis/server.ts";
@@ -158,6 +158,22 @@ describe.skipIf(hasNoRedis)("countersign revocations", () => {
       return epochs.groups[0].pending === 0 && epochs.groups[0].lag === 0;
     });
     expect(await publisher.stop("SIGTERM")).toBe(0);
+  });
+
+  test("the lease names its log, also when its publisher goes on in an earlier one", async () => {
+    const log = "1790000000000-a1b2c3d4";
+    const publisher = new RevocationPublisher(redis, {
+      load: () => ({ sequence: { log, seq: 7n } }),
+      activeKid: "k1",
+      keys,
+    });
+    await publisher.start();
+    try {
+      expect(await redis.get(redisKeysOf("").lease)).toMatch(/^1790000000000-a1b2c3d4\/[a-z0-9]{8}$/);
+      expect((await report()).redis.lease).toEqual({ log, expiresInMs: expect.any(Number) });
+    } finally {
+      await publisher.stop();
+    }
   });
 
   test("a silent publisher, forged entries and dead letters are told", async () => {
