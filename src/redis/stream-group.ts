@@ -205,14 +205,18 @@ export class StreamGroup {
     if (performance.now() < this.#retryAt) return 0;
     const { stream, group, consumer, batchSize } = this.#parts;
     let handled = 0;
+    const own = new Set<string>();
     for (let after = "0"; ; ) {
       const words = ["GROUP", group, consumer, "COUNT", batchSize, "STREAMS", stream, after];
       const entries = readEntries(await this.#send("xreadgroup", ...words));
       const last = entries.at(-1);
       if (last === undefined) break;
+      for (const { id } of entries) own.add(id);
       handled += await this.#handle(entries);
       after = last.id;
     }
+    // What another member took over, or went with the stream, is no longer for this one to vouch for.
+    for (const id of this.#unapplied) if (!own.has(id)) this.#unapplied.delete(id);
     this.#retryAt = this.#unapplied.size > 0 ? performance.now() + retryEveryMs : Number.POSITIVE_INFINITY;
     return handled;
   }
