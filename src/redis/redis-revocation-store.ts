@@ -156,11 +156,7 @@ export class RedisRevocationStore implements CheckedStore {
    */
   async currentDelegationEpoch(zoneId: string): Promise<bigint> {
     needText(zoneId, "zoneId");
-<<<<<<< HEAD
-    const keys = epochKeysToRead(zoneId, this.#v1);
-=======
-    const keys = epochKeys(zoneId, this.#settings.v1);
->>>>>>> main
+    const keys = epochKeysToRead(zoneId, this.#settings.v1);
     const replies = await this.#read(keys);
     let epoch = 0n;
     for (const reply of replies) {
