@@ -33,13 +33,16 @@ export class Commander {
     if (this.#isDown()) return Promise.reject(new RevocationUnavailableError("not_connected"));
     const sentAt = performance.now();
     return new Promise((resolve, reject) => {
+      let isOver = false;
       const timer = setTimeout(() => {
+        isOver = true;
         this.#timedOut(sentAt);
         reject(new RevocationUnavailableError("timeout"));
       }, timeoutMs);
       const settle = (finish: () => void): void => {
         clearTimeout(timer);
-        this.#timeouts = 0;
+        // One that comes too late does not say that the connection is well: it may belong to a later command.
+        if (!isOver) this.#timeouts = 0;
         finish();
       };
       let reply: Promise<unknown>;

@@ -32,11 +32,19 @@ export interface OwnConnection {
    * @throws RevocationUnavailableError (rejects) for an error, and without reply in time
    */
   send(command: string, words: readonly unknown[], timeoutMs?: number): Promise<unknown>;
+  /**
+   * As `send`, for a long reply: it may take until `timeoutMs` as long as bytes come in, and is given up after `stallMs`
+   * without any. Where a client does not tell what came in, `stallMs` is the limit.
+   */
+  receive(command: string, words: readonly unknown[], timeoutMs: number, stallMs: number): Promise<unknown>;
   /** As `send`, for several commands in one go. `use` is not called any more once the time is over. */
   run<Reply>(use: (client: AnyClient) => Promise<Reply>, timeoutMs?: number): Promise<Reply>;
   /** Ends the connection; commands that wait reject. The next command opens another. */
   close(): void;
 }
+
+/** Milliseconds between two looks at what has come in of a long reply. */
+const lookMs = 100;
 
 /** What a server answers that is not, or no longer, the one to ask. */
 const elsewhere: ReadonlySet<string> = new Set([
@@ -108,30 +116,55 @@ class Connection implements OwnConnection {
     return this.run((client) => call(client, command, ...words), timeoutMs);
   }
 
+  receive(command: string, words: readonly unknown[], timeoutMs: number, stallMs: number): Promise<unknown> {
+    return this.#run((client) => call(client, command, ...words), timeoutMs, stallMs);
+  }
+
   run<Reply>(
     use: (client: AnyClient) => Promise<Reply>,
     timeoutMs: number = this.#options.commandTimeoutMs,
+  ): Promise<Reply> {
+    return this.#run(use, timeoutMs);
+  }
+
+  #run<Reply>(
+    use: (client: AnyClient) => Promise<Reply>,
+    timeoutMs: number,
+    stallMs: number | undefined = undefined,
   ): Promise<Reply> {
     const sentAt = performance.now();
     return new Promise((resolve, reject) => {
       let client: AnyClient | undefined;
       let isOver = false;
-      const timer = setTimeout(() => {
+      let received = 0;
+      let silentMs = 0;
+      const giveUp = (): void => {
         isOver = true;
         if (client !== undefined) this.#timedOut(client, sentAt);
         reject(new RevocationUnavailableError(client === undefined ? "not_connected" : "timeout"));
-      }, timeoutMs);
+      };
+      const look = (limitMs: number): void => {
+        const before = received;
+        received = client === undefined ? 0 : bytesReadBy(client);
+        // Looks are counted, not time: while this process was held up, bytes waited in the socket.
+        silentMs = received === before ? silentMs + lookMs : 0;
+        if (silentMs >= limitMs || performance.now() - sentAt >= timeoutMs) giveUp();
+        else timer = setTimeout(look, lookMs, limitMs);
+      };
+      let timer = stallMs === undefined ? setTimeout(giveUp, timeoutMs) : setTimeout(look, lookMs, stallMs);
       const work = async (): Promise<Reply> => {
         const opened = await this.#open();
         // What its caller takes for failed must not be sent any more.
         if (isOver) throw new RevocationUnavailableError("timeout");
         client = opened;
+        if (stallMs !== undefined) received = bytesReadBy(opened);
         return use(opened);
       };
       work().then(
         (reply) => {
           clearTimeout(timer);
-          this.#timeouts = 0;
+          // One that comes too late does not say that the connection is well: it may belong to a later command.
+          if (!isOver) this.#timeouts = 0;
           resolve(reply);
         },
         (error: unknown) => {
@@ -250,6 +283,15 @@ function ownersOf(client: AnyClient): string {
     changes.push(`${slot} ${last}`);
   }
   return changes.join();
+}
+
+/** Bytes that have come in on the connections of a client, as far as it tells. */
+function bytesReadBy(client: AnyClient): number {
+  const nodes = isCluster(client) ? (call(client, "nodes", "all") as unknown as readonly AnyClient[]) : [client];
+  return nodes.reduce((sum, node) => {
+    const socket = node["stream"] as { readonly bytesRead?: unknown } | null | undefined;
+    return sum + (typeof socket?.bytesRead === "number" ? socket.bytesRead : 0);
+  }, 0);
 }
 
 function end(client: AnyClient): void {

@@ -1,8 +1,5 @@
 import { revocationProtocol } from "../../generated/typescript/index.ts";
-import { CountersignConfigError } from "../core/countersign-config-error.ts";
 import { defaultProfile } from "../core/default-profile.ts";
-import { flagOption, functionOption, integerOption, optionValue } from "../core/option-values.ts";
-import { readOptions } from "../core/read-options.ts";
 import {
   type Anchor,
   anchorKinds,
@@ -13,54 +10,23 @@ import {
   readDecimal,
   redisKeysOf,
 } from "../revocation/index.ts";
-import { type WarningListener, warnOfEviction } from "./eviction-warning.ts";
+import { warnOfEviction } from "./eviction-warning.ts";
+import { judgeReplies } from "./judge-replies.ts";
 import { type Lookups, lookupsOf } from "./lookup-connection.ts";
-import { type AnyClient, call, has, isCluster, type RedisClient, readClient } from "./redis-client.ts";
-import { epochKeys, everyKind, type KeyToRead, keysToCheck, type V1Keys, v1KeysOf } from "./revocation-keys.ts";
+import { type KeyReply, readKeys } from "./read-keys.ts";
+import { type AnyClient, call, isCluster, type RedisClient, readClient } from "./redis-client.ts";
+import {
+  maxTtlMs,
+  type RedisRevocationStoreOptions,
+  type RedisStoreSettings,
+  readStoreOptions,
+} from "./redis-store-options.ts";
+import { epochKeys, epochKeysToRead, everyKind, type KeyToRead, keysToCheck } from "./revocation-keys.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 import { epochScript, markScript, suspensionScript } from "./scripts.ts";
+import { unavailableVerdict } from "./unavailable-verdict.ts";
 
-/** Options of {@link RedisRevocationStore}. */
-export interface RedisRevocationStoreOptions {
-  /** What keys of version 1 begin with. @defaultValue `caracal:revoked:sessions:` */
-  readonly keyPrefix?: string;
-  /** Milliseconds a mark lasts when no time is given. @defaultValue 86,400,000 (24 hours) */
-  readonly defaultTtlMs?: number;
-  /** Whether `isRevoked` answers `true` when Redis cannot tell; otherwise it rejects. @defaultValue true */
-  readonly failClosed?: boolean;
-  /** Milliseconds to wait for Redis, 1 to 10,000. @defaultValue 250 */
-  readonly commandTimeoutMs?: number;
-  /**
-   * Whether `check` and `isRevoked` need the sign of life that consumers write, so that a dead consumer is noticed.
-   * @defaultValue false
-   */
-  readonly requireFresh?: boolean;
-  /** Milliseconds a sign of life counts, 1,000 to 60,000. @defaultValue 10,000 */
-  readonly maxStaleMs?: number;
-  /** Whether keys of version 1 are read and written. Must be `false` on a Redis Cluster. @defaultValue true */
-  readonly readV1Keys?: boolean;
-  /** Zone of the stream that feeds this store, and of `isRevoked`, which names none. @defaultValue "" (every zone) */
-  readonly zone?: string;
-  /** Told when the server may evict marks. @defaultValue `process.emitWarning` */
-  readonly onWarning?: WarningListener;
-}
-
-const optionNames: ReadonlySet<string> = new Set([
-  "keyPrefix",
-  "defaultTtlMs",
-  "failClosed",
-  "commandTimeoutMs",
-  "requireFresh",
-  "maxStaleMs",
-  "readV1Keys",
-  "zone",
-  "onWarning",
-]);
-
-const { defaults, limits: bounds, v1 } = revocationProtocol;
-/** Longest time that is written: Redis refuses what overflows when the clock is added. */
-const maxTtlMs = 2 ** 52;
-const suspensionForm = /^-?[1-9][0-9]{0,15}$/;
+const { defaults } = revocationProtocol;
 
 /**
  * Revocations that many processes share in Redis: one `MGET` per verification (one per slot on a Cluster).
@@ -83,12 +49,7 @@ const suspensionForm = /^-?[1-9][0-9]{0,15}$/;
 export class RedisRevocationStore implements CheckedStore {
   readonly #client: AnyClient;
   readonly #lookups: Lookups;
-  readonly #v1: V1Keys | undefined;
-  readonly #defaultTtlMs: number;
-  readonly #failClosed: boolean;
-  readonly #requireFresh: boolean;
-  readonly #maxStaleMs: number;
-  readonly #zone: string;
+  readonly #settings: RedisStoreSettings;
 
   /**
    * @param redis an ioredis client, or one with `get`, `set` and `eval` of the same arguments
@@ -97,33 +58,9 @@ export class RedisRevocationStore implements CheckedStore {
    */
   constructor(redis: RedisClient, options: RedisRevocationStoreOptions = {}) {
     this.#client = readClient(redis);
-    const given = readOptions("options", options, optionNames);
-    this.#lookups = lookupsOf(
-      this.#client,
-      integerOption(given, "commandTimeoutMs", defaults.commandTimeoutMs, 1, 10_000),
-    );
-    const prefix = textOption(optionValue(given, "keyPrefix", v1.keyPrefix), "keyPrefix");
-    if (prefix === "" || prefix.startsWith("countersign:")) {
-      throw new CountersignConfigError("keyPrefix", prefix, "give a prefix that does not begin with countersign:");
-    }
-    const readsV1 = flagOption(given, "readV1Keys", true);
-    if (readsV1 && isCluster(this.#client)) {
-      throw new CountersignConfigError("readV1Keys", undefined, "give false on a Redis Cluster");
-    }
-    this.#v1 = readsV1 ? v1KeysOf(prefix) : undefined;
-    const { limits } = defaultProfile;
-    this.#defaultTtlMs = integerOption(given, "defaultTtlMs", limits.revocationDefaultTtlMs, 1, maxTtlMs);
-    this.#failClosed = flagOption(given, "failClosed", true);
-    this.#requireFresh = flagOption(given, "requireFresh", false);
-    this.#maxStaleMs = integerOption(
-      given,
-      "maxStaleMs",
-      defaults.maxStaleMs,
-      bounds.maxStaleMinMs,
-      bounds.maxStaleMaxMs,
-    );
-    this.#zone = textOption(optionValue(given, "zone", ""), "zone");
-    warnOfEviction(this.#client, functionOption<WarningListener>(given, "onWarning") ?? emitWarning);
+    this.#settings = readStoreOptions(options, isCluster(this.#client));
+    this.#lookups = lookupsOf(this.#client, this.#settings.commandTimeoutMs);
+    warnOfEviction(this.#client, this.#settings.onWarning);
   }
 
   /**
@@ -134,8 +71,8 @@ export class RedisRevocationStore implements CheckedStore {
    */
   async isRevoked(id: string): Promise<boolean> {
     if (id === "") return false;
-    const verdict = await this.check({ zone: this.#zone, anchors: everyKind(this.#zone, id) });
-    if (verdict.state === "unavailable" && !this.#failClosed) {
+    const verdict = await this.check({ zone: this.#settings.zone, anchors: everyKind(this.#settings.zone, id) });
+    if (verdict.state === "unavailable" && !this.#settings.failClosed) {
       throw new RevocationUnavailableError(verdict.reason as RevocationUnavailableError["reason"]);
     }
     return verdict.state !== "active";
@@ -150,7 +87,7 @@ export class RedisRevocationStore implements CheckedStore {
   async markRevoked(id: string, ttlMs?: number): Promise<void> {
     needText(id, "id");
     if (id === "") return;
-    const untyped = this.#v1?.mark(id);
+    const untyped = this.#settings.v1?.mark(id);
     const { mark } = redisKeysOf("");
     const ttl = this.#ttlOf(ttlMs);
     if (untyped !== undefined) return this.#mark([untyped], "1", ttl);
@@ -199,27 +136,27 @@ export class RedisRevocationStore implements CheckedStore {
    */
   async check(query: CheckQuery): Promise<CheckResult> {
     try {
-      if (query.anchors.length === 0) return unavailable("malformed_reply");
+      if (query.anchors.length === 0) return unavailableVerdict("malformed_reply");
       for (const anchor of query.anchors) readAnchor(anchor);
       needText(query.zone, "zone");
-      const keys = keysToCheck(query, this.#v1);
-      if (this.#requireFresh) {
-        keys.push({ key: redisKeysOf(this.#zone).freshness, slot: this.#zone, means: "freshness" });
+      const keys = keysToCheck(query, this.#settings.v1);
+      if (this.#settings.requireFresh) {
+        keys.push({ key: redisKeysOf(this.#settings.zone).freshness, slot: this.#settings.zone, means: "freshness" });
       }
-      return this.#judge(query, keys, await this.#read(keys));
+      return judgeReplies(query, keys, await this.#read(keys));
     } catch (error) {
-      return unavailable(asUnavailable(error).reason);
+      return unavailableVerdict(asUnavailable(error).reason);
     }
   }
 
   /**
-   * The epoch that the delegation graph of a zone has reached; 0 before any was recorded.
+   * The epoch that the delegation graph of a zone, or of every zone, has reached; 0 before any was recorded.
    *
    * @throws RevocationUnavailableError (rejects) when Redis cannot tell, and for a value that is no epoch
    */
   async currentDelegationEpoch(zoneId: string): Promise<bigint> {
     needText(zoneId, "zoneId");
-    const keys = epochKeys(zoneId, this.#v1);
+    const keys = epochKeysToRead(zoneId, this.#settings.v1);
     const replies = await this.#read(keys);
     let epoch = 0n;
     for (const reply of replies) {
@@ -232,21 +169,21 @@ export class RedisRevocationStore implements CheckedStore {
   }
 
   /**
-   * Records the epoch of a zone: a smaller one changes nothing. It does not expire; its copy of version 1 does.
+   * Records the epoch of a zone, or of every zone when that is empty: a smaller one changes nothing. It does not expire;
+   * its copy of version 1 does.
    *
    * @param epoch 0 to 2^63 - 1; a `number` must be a safe integer
    * @param ttlMs how long the copy of version 1 lasts. @defaultValue 24 hours
-   * @throws RangeError (rejects) for any other epoch and the empty zone; RevocationUnavailableError (rejects) when the
-   * write is not acknowledged
+   * @throws RangeError (rejects) for any other epoch; RevocationUnavailableError (rejects) when the write is not
+   * acknowledged
    */
   async markDelegationEpoch(zoneId: string, epoch: number | bigint, ttlMs?: number): Promise<void> {
     needText(zoneId, "zoneId");
     const text = typeof epoch === "bigint" || Number.isSafeInteger(epoch) ? `${epoch}` : "";
-    if (zoneId === "" || readDecimal(text) === undefined) {
-      throw new RangeError("A delegation epoch is a whole number from 0 to 2^63 - 1, of a zone");
-    }
+    if (readDecimal(text) === undefined)
+      throw new RangeError("A delegation epoch is a whole number from 0 to 2^63 - 1");
     const v1Ttl = isTime(ttlMs) ? Math.min(Math.ceil(ttlMs), maxTtlMs) : defaults.v1EpochTtlMs;
-    const keys = epochKeys(zoneId, this.#v1).map(({ key }) => key);
+    const keys = epochKeys(zoneId, this.#settings.v1).map(({ key }) => key);
     await this.#write(epochScript, keys, [text, 0, ...(keys.length > 1 ? [v1Ttl] : [])]);
   }
 
@@ -256,59 +193,12 @@ export class RedisRevocationStore implements CheckedStore {
    * @throws RevocationUnavailableError (rejects) when the write is not acknowledged
    */
   async markFresh(): Promise<void> {
-    const key = redisKeysOf(this.#zone).freshness;
-    await this.#lookups((client) => call(client, "set", key, `${Date.now()}`, "PX", this.#maxStaleMs));
+    const key = redisKeysOf(this.#settings.zone).freshness;
+    await this.#lookups((client) => call(client, "set", key, `${Date.now()}`, "PX", this.#settings.maxStaleMs));
   }
 
-  #judge(query: CheckQuery, keys: readonly KeyToRead[], replies: readonly Reply[]): CheckResult {
-    let doubt: string | undefined = replies.length === keys.length ? undefined : "malformed_reply";
-    let isStale = false;
-    for (const [index, { means, anchor }] of keys.entries()) {
-      const reply = replies[index];
-      if (reply === undefined) doubt ??= "malformed_reply";
-      else if (reply instanceof RevocationUnavailableError) doubt ??= reply.reason;
-      else if (reply === null) doubt ??= means === "freshness" ? "not_fresh" : undefined;
-      else if (means === "mark" && anchor !== undefined) return { state: "revoked", anchor };
-      else if (means === "suspension" && anchor !== undefined) {
-        if (!suspensionForm.test(reply)) doubt ??= "malformed_reply";
-        else if (!reply.startsWith("-")) return { state: "revoked", anchor };
-      } else if (means === "epoch") {
-        const epoch = readDecimal(reply);
-        if (epoch === undefined) doubt ??= "malformed_reply";
-        else if (query.graphEpoch !== undefined && epoch > query.graphEpoch) isStale = true;
-      }
-    }
-    if (isStale) return { state: "stale" };
-    return doubt === undefined ? { state: "active" } : unavailable(doubt);
-  }
-
-  /** One reply per key: text, `null` for none, or why there is no answer. */
-  async #read(keys: readonly KeyToRead[]): Promise<readonly Reply[]> {
-    if (!isCluster(this.#client)) return this.#readTogether(keys.map(({ key }) => key));
-    const replies = new Map<string, Reply>();
-    const slots = new Set(keys.map(({ slot }) => slot));
-    const reads = [...slots].map(async (slot) => {
-      const together = keys.filter((each) => each.slot === slot).map(({ key }) => key);
-      const answers = await this.#readTogether(together);
-      for (const [index, key] of together.entries()) replies.set(key, answers[index] as Reply);
-    });
-    await Promise.all(reads);
-    return keys.map(({ key }) => replies.get(key) as Reply);
-  }
-
-  async #readTogether(keys: readonly string[]): Promise<readonly Reply[]> {
-    if (keys.length === 0) return [];
-    try {
-      const answers = await this.#lookups((client) => readKeys(client, keys));
-      if (!Array.isArray(answers) || answers.length !== keys.length) {
-        throw new RevocationUnavailableError("malformed_reply");
-      }
-      return answers.map((answer: unknown) =>
-        answer === null || typeof answer === "string" ? answer : new RevocationUnavailableError("malformed_reply"),
-      );
-    } catch (error) {
-      return keys.map(() => asUnavailable(error));
-    }
+  #read(keys: readonly KeyToRead[]): Promise<readonly KeyReply[]> {
+    return readKeys(this.#lookups, this.#client, keys);
   }
 
   async #suspend(anchor: Anchor, at: number, sign: "" | "-"): Promise<void> {
@@ -332,28 +222,8 @@ export class RedisRevocationStore implements CheckedStore {
   }
 
   #ttlOf(ttlMs: number | undefined): number {
-    return isTime(ttlMs) ? Math.min(Math.ceil(ttlMs), maxTtlMs) : this.#defaultTtlMs;
+    return isTime(ttlMs) ? Math.min(Math.ceil(ttlMs), maxTtlMs) : this.#settings.defaultTtlMs;
   }
-}
-
-type Reply = string | null | RevocationUnavailableError;
-
-/** How a Cluster says that a slot is moving, and some of its keys are here and some there. */
-const movingForm = /TRYAGAIN|Too many Cluster redirections/;
-
-async function readKeys(client: AnyClient, keys: readonly string[]): Promise<unknown> {
-  const one = (): Promise<unknown> => Promise.all(keys.map((key) => call(client, "get", key)));
-  if (!has(client, "mget")) return one();
-  try {
-    return await call(client, "mget", ...keys);
-  } catch (error) {
-    if (isCluster(client) && error instanceof Error && movingForm.test(error.message)) return one();
-    throw error;
-  }
-}
-
-function unavailable(reason: string): CheckResult {
-  return { state: "unavailable", reason, retryAfterMs: defaultProfile.limits.retryAfterSeconds * 1_000 };
 }
 
 function isTime(value: unknown): value is number {
@@ -370,13 +240,4 @@ function readAnchor(anchor: Anchor): Anchor {
 
 function needText(value: unknown, what: string): void {
   if (typeof value !== "string") throw new TypeError(`${what}: give text`);
-}
-
-function textOption(value: unknown, option: string): string {
-  if (typeof value === "string") return value;
-  throw new CountersignConfigError(option, value, "give text");
-}
-
-function emitWarning(message: string): void {
-  process.emitWarning(message, { code: "COUNTERSIGN_REDIS_EVICTION" });
 }

@@ -1,15 +1,12 @@
 import type { RevocationProtocol } from "../../generated/typescript/index.ts";
-import { type Anchor, anchorOf } from "./anchor.ts";
+import type { Anchor } from "./anchor.ts";
 import { active, revoked, stale, unavailable } from "./check-results.ts";
 import type { CheckQuery, CheckResult } from "./checked-store.ts";
-import { EpochTable } from "./epoch-table.ts";
 import { FreshnessGate, type GateClocks } from "./freshness-gate.ts";
-import { Listeners } from "./listeners.ts";
-import { MarkTable } from "./mark-table.ts";
-import { PublisherClock } from "./publisher-clock.ts";
+import type { Listeners } from "./listeners.ts";
+import { type MarkLimits, ReplicaMarks } from "./replica-marks.ts";
 import type { SnapshotManifest, SnapshotRow } from "./snapshot.ts";
 import type { RecordPlace, StreamRecord } from "./stream-record.ts";
-import { SuspensionTable } from "./suspension-table.ts";
 
 /** Why a replica is closed; for operators. */
 export type ClosedReason = RevocationProtocol["closedReasons"][number];
@@ -18,12 +15,9 @@ export type ClosedReason = RevocationProtocol["closedReasons"][number];
 export type Accepted = "applied" | "replayed" | "lower_log" | "extended" | "old" | "future" | "resync";
 
 /** Numbers that a replica keeps to. */
-export interface ReplicaLimits {
+export interface ReplicaLimits extends MarkLimits {
   readonly maxStaleMs: number;
   readonly clockSkewMs: number;
-  readonly maxEntries: number;
-  /** Milliseconds that verifiers tolerate past the expiry of a mandate. */
-  readonly claimsToleranceMs: number;
   /** Versions of streams that are followed. It is open only when it is complete and fresh by each of them. */
   readonly accept: ReadonlySet<StreamVersion>;
 }
@@ -36,17 +30,12 @@ export type StreamVersion = RevocationProtocol["defaults"]["accept"][number];
  * Every method is synchronous; whatever the order of records, what was revoked stays revoked until it expires.
  */
 export class ReplicaState {
-  readonly listeners: Listeners = new Listeners();
   /** Held open by heartbeats of version 2. */
   readonly gate: FreshnessGate;
   /** Held open by reads that reached the tail of every stream of version 1. */
   readonly v1Gate: FreshnessGate;
   readonly #clocks: GateClocks;
-  readonly #limits: ReplicaLimits;
-  readonly #publisher: PublisherClock;
-  readonly #marks: MarkTable;
-  readonly #epochs: EpochTable;
-  readonly #suspensions: SuspensionTable;
+  readonly #marks: ReplicaMarks;
   #log = "";
   #seq = 0n;
   /** Whether the set is complete up to `seq`: nothing but a snapshot makes it so. */
@@ -58,29 +47,21 @@ export class ReplicaState {
   #loaded: SnapshotManifest | undefined;
   /** The beginning of the highest log seen, or a record that could not be read: no snapshot before it helps. */
   #required: RecordPlace | undefined;
-  /** Expiry of a mark that found no room. */
-  #fullUntil = Number.NEGATIVE_INFINITY;
-  // Forgotten only when both clocks agree, so that a jump of either revives nothing. NaN keeps.
-  readonly #isOver = (exp: number): boolean => {
-    const end = exp + this.#limits.claimsToleranceMs;
-    return this.#publisher.now() >= end && this.#clocks.now() >= end;
-  };
   readonly #followsV1: boolean;
   readonly #followsV2: boolean;
 
   constructor(clocks: GateClocks, limits: ReplicaLimits) {
     this.#clocks = clocks;
-    this.#limits = limits;
     this.gate = new FreshnessGate(clocks, limits.maxStaleMs, limits.clockSkewMs);
     this.v1Gate = new FreshnessGate(clocks, limits.maxStaleMs, 0);
     this.#followsV1 = limits.accept.has("v1");
     this.#followsV2 = limits.accept.has("v2");
-    this.#publisher = new PublisherClock(clocks.monotonicNow);
-    this.#marks = new MarkTable(limits.maxEntries, Math.floor(clocks.now()));
-    this.#epochs = new EpochTable(limits.maxEntries);
-    this.#suspensions = new SuspensionTable(limits.maxEntries);
+    this.#marks = new ReplicaMarks(clocks, limits);
   }
 
+  get listeners(): Listeners {
+    return this.#marks.listeners;
+  }
   get log(): string {
     return this.#log;
   }
@@ -102,7 +83,7 @@ export class ReplicaState {
   closedReason(): ClosedReason | undefined {
     if (this.#isStopped) return "stopped";
     if (this.#followsV2 && !this.#isContiguous) return this.#reason;
-    if (this.#isFull()) return "capacity";
+    if (this.#marks.isFull) return "capacity";
     // Complete, but no heartbeat yet: it is still what closed it that matters.
     if (this.#followsV2 && !this.gate.isOpen()) return this.#reason;
     return this.#followsV1 ? this.v1ClosedReason() : undefined;
@@ -120,54 +101,42 @@ export class ReplicaState {
 
   check({ zone, anchors, graphEpoch }: CheckQuery): CheckResult {
     for (const anchor of anchors) {
-      if (this.#marks.holds(anchor, this.#isOver) || this.#suspensions.holds(anchor)) return revoked(anchor);
+      if (this.#marks.holds(anchor)) return revoked(anchor);
     }
-    if (graphEpoch !== undefined && this.#epochs.hasPassed(zone, graphEpoch) === true) return stale;
+    if (graphEpoch !== undefined && this.#marks.hasPassed(zone, graphEpoch)) return stale;
     const reason = this.closedReason();
     return reason === undefined ? active : unavailable(reason);
   }
 
   /** Whether an identifier is marked or suspended, of whatever kind and zone. */
   holdsAny(id: string): boolean {
-    return this.#marks.holdsAny(id, this.#isOver) || this.#suspensions.holdsAny(id);
+    return this.#marks.holdsAny(id);
   }
 
   epochOf(zone: string): bigint | undefined {
-    return this.#epochs.of(zone);
+    return this.#marks.epochOf(zone);
   }
 
   /** Sets a mark of this process alone, or of the stream. @returns whether there was room */
   mark(anchor: Anchor | string, exp: number): boolean {
-    const changed = this.#marks.mark(anchor, exp, this.#isOver);
-    if (changed === "full") {
-      this.#fullUntil = Math.max(this.#fullUntil, exp);
-      return false;
-    }
-    if (changed && !this.listeners.isEmpty) {
-      if (typeof anchor === "string") this.listeners.tell(anchor);
-      else this.listeners.tell(anchor.id, anchorOf(anchor.zone, anchor.kind, anchor.id));
-    }
-    return true;
+    return this.#marks.mark(anchor, exp);
   }
 
   /** A time that both the publisher's clock and the own have not passed yet: marks without expiry count from it. */
   latestNow(): number {
-    return Math.max(this.#clocks.now(), this.#publisher.now());
+    return this.#marks.latestNow();
   }
 
   /** @returns whether there was room */
   raiseEpoch(zone: string, epoch: bigint): boolean {
-    const changed = this.#epochs.raise(zone, epoch);
-    if (changed === "full") this.#fullUntil = Number.POSITIVE_INFINITY;
-    else if (changed) this.listeners.tell(zone);
-    return changed !== "full";
+    return this.#marks.raiseEpoch(zone, epoch);
   }
 
   /** Begins, or goes on after `stop`: what is known stands, and only news opens. */
   begin(): void {
     this.#isStopped = false;
     // Without a publisher there is no other clock to hold the wall clock against.
-    if (!this.#followsV2) this.#publisher.observe(this.#clocks.now());
+    if (!this.#followsV2) this.#marks.observe(this.#clocks.now());
   }
 
   /** Closes until `begin` and news. */
@@ -198,9 +167,9 @@ export class ReplicaState {
   /** Takes a record whose signature holds. */
   accept(record: StreamRecord): Accepted {
     if (record.log < this.#highestLog()) return "lower_log";
-    this.#publisher.observe(record.ts);
+    this.#marks.observe(record.ts);
     if (record.log > this.#log) {
-      this.#tighten(record);
+      this.#marks.tighten(record);
       this.#require({ log: record.log, seq: 0n });
       // Before any snapshot there is no log to have changed.
       this.close(this.#log === "" ? this.#reason : "log_changed");
@@ -209,13 +178,13 @@ export class ReplicaState {
     if (record.type === "heartbeat") return this.#acceptHeartbeat(record.seq, record.ts);
     if (record.seq <= this.#seq) return "replayed";
     if (record.seq > this.#seq + 1n) {
-      this.#tighten(record);
+      this.#marks.tighten(record);
       this.close("gap");
       return "resync";
     }
     this.#seq = record.seq;
-    this.#tighten(record);
-    if (record.type === "resume") this.#suspensions.resume(record.anchor, record.ts);
+    this.#marks.tighten(record);
+    if (record.type === "resume") this.#marks.resume(record.anchor, record.ts);
     return "applied";
   }
 
@@ -229,21 +198,15 @@ export class ReplicaState {
 
   /** Merges rows of a snapshot whose signature and digest hold; suspensions are for {@link ReplicaState.load}. */
   merge(rows: readonly SnapshotRow[], from = 0, to: number = rows.length): void {
-    for (let index = from; index < to; index += 1) {
-      const row = rows[index] as SnapshotRow;
-      if (row[0] === "e") this.raiseEpoch(row[1], BigInt(row[2]));
-      else if (row[0] === "r") this.mark({ zone: row[1], kind: row[2], id: row[3] }, row[4]);
-    }
+    this.#marks.merge(rows, from, to);
   }
 
   /** Takes the place of a snapshot whose rows were merged, and its suspensions in place of the own. */
   load(manifest: SnapshotManifest, suspended: readonly (readonly [Anchor, number])[]): void {
     const { log, seq, ts } = manifest;
-    this.#publisher.observe(ts);
+    this.#marks.observe(ts);
     this.gate.close();
-    const added = this.#suspensions.replace(suspended);
-    if (added === "full") this.#fullUntil = Number.POSITIVE_INFINITY;
-    else for (const anchor of added) this.listeners.tell(anchor.id, anchor);
+    this.#marks.replaceSuspensions(suspended);
     this.#log = log;
     this.#seq = seq;
     this.#loaded = manifest;
@@ -282,21 +245,6 @@ export class ReplicaState {
     if (seq < this.#seq) return "replayed";
     if (!this.#isContiguous) return "resync";
     return this.gate.extend(ts);
-  }
-
-  /** What may be applied out of order: it only ever refuses more. */
-  #tighten(record: StreamRecord): void {
-    if (record.type === "revoke") this.mark(record.anchor, record.exp);
-    else if (record.type === "epoch") this.raiseEpoch(record.zone, record.epoch);
-    else if (record.type === "suspend") {
-      const changed = this.#suspensions.suspend(record.anchor, record.ts);
-      if (changed === "full") this.#fullUntil = Number.POSITIVE_INFINITY;
-      else if (changed) this.listeners.tell(record.anchor.id, record.anchor);
-    }
-  }
-
-  #isFull(): boolean {
-    return this.#fullUntil !== Number.NEGATIVE_INFINITY && !this.#isOver(this.#fullUntil);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createStreamReader } from "countersign/redis";
+import { createStreamReader, RevocationPublisher } from "countersign/redis";
 import { ReplicaRevocationStore, redisKeysOf, v1RevocationStream } from "countersign/revocation";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { hasNoRedis, startRedis, type TestRedis, until } from "../redis/server.ts";
@@ -158,6 +158,22 @@ describe.skipIf(hasNoRedis)("countersign revocations", () => {
       return epochs.groups[0].pending === 0 && epochs.groups[0].lag === 0;
     });
     expect(await publisher.stop("SIGTERM")).toBe(0);
+  });
+
+  test("the lease names its log, also when its publisher goes on in an earlier one", async () => {
+    const options = { activeKid: "k1", keys };
+    const first = new RevocationPublisher(redis, { ...options, load: [] });
+    await first.start();
+    const { log, seq } = first.status;
+    await first.stop();
+    const publisher = new RevocationPublisher(redis, { ...options, load: () => ({ sequence: { log, seq } }) });
+    await publisher.start();
+    try {
+      expect(await redis.get(redisKeysOf("").lease)).toMatch(new RegExp(`^${log}/[a-z0-9]{8}$`));
+      expect((await report()).redis.lease).toEqual({ log, expiresInMs: expect.any(Number) });
+    } finally {
+      await publisher.stop();
+    }
   });
 
   test("a silent publisher, forged entries and dead letters are told", async () => {

@@ -4,6 +4,7 @@ import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type HoldingProxy, startHoldingProxy } from "./holding-proxy.ts";
 import { hasNoRedis, startRedis, type TestRedis, until } from "./server.ts";
+import { startProxy } from "./tcp-proxy.ts";
 
 const anchorOf = (id: string) => ({ zone: "z", kind: "record", id }) as const;
 const query = (id: string) => ({ zone: "z", anchors: [anchorOf(id)] });
@@ -46,6 +47,24 @@ describe.skipIf(hasNoRedis)("a client", () => {
       expect((await store.check(query("good"))).state).toBe("active");
     }
     expect(late).toBe(30);
+  });
+
+  it("whose network lost bytes answers again after two time-outs, though late replies came", async () => {
+    const losing = await startProxy(server.port);
+    try {
+      const store = new RedisRevocationStore(server.client({ port: losing.port }), { commandTimeoutMs: 300 });
+      await store.markRevoked("revoked");
+      await until("the store is open", async () => (await store.check(query("good"))).state === "active");
+      losing.mode = "blackhole";
+      expect((await store.check(query("revoked"))).state).toBe("unavailable");
+      losing.mode = "pass";
+      // Its reply is taken for that of the question whose bytes were lost.
+      expect((await store.check(query("good"))).state).toBe("unavailable");
+      expect((await store.check(query("revoked"))).state).toBe("revoked");
+      expect((await store.check(query("good"))).state).toBe("active");
+    } finally {
+      await losing.close();
+    }
   });
 
   it("whose replies come late reads no entry of another stream, and skips none", async () => {

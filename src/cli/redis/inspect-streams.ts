@@ -108,7 +108,9 @@ async function lastRecordOf(redis: Redis, stream: string): Promise<RedisReport["
 }
 
 async function leaseOf(redis: Redis, key: string): Promise<RedisReport["lease"]> {
-  const [log, expiresInMs] = [await redis.get(key), await redis.pttl(key)];
+  const [holder, expiresInMs] = [await redis.get(key), await redis.pttl(key)];
+  // A publisher that goes on in an earlier log adds, after a slash, what tells it from the one before it.
+  const log = holder?.split("/", 1)[0];
   return isLogName(log) ? { log, expiresInMs } : undefined;
 }
 
