@@ -262,6 +262,7 @@ export class PublisherEngine {
     // What was given up shows as a missing number, for which every reader takes the next snapshot.
     this.#log.sequence.event();
     this.#snapshots.require();
+    this.#snapshots.suspectKeys();
   }
 
   async #lose(): Promise<void> {
