@@ -65,6 +65,22 @@ describe("a signed record of an unknown type", () => {
     expect(store.status.rejected).toEqual({ unsupported_type: 1 });
   });
 
+  it("keeps it closed although every event around it comes, in whatever order", async () => {
+    const { server, store, settle } = await opened();
+    const [first, second] = [server.revoke("a"), unknown(server, 2n)];
+    server.seq = 2n;
+    const third = server.revoke("c");
+    server.flush();
+    for (const fields of [third, second, first, third]) server.add(v2Stream, fields);
+    server.heartbeat();
+    await settle();
+    expect(store.status).toMatchObject({ state: "closed", seq: 1n });
+    server.snapshot([row("a"), row("tree"), row("c")]);
+    server.heartbeat();
+    await settle();
+    expect(store.status).toMatchObject({ state: "open", seq: 3n });
+  });
+
   it("has no effect when it is replayed, or comes from a lower log", async () => {
     const { server, store, stateOf, settle } = await opened();
     const record = unknown(server, 1n);
