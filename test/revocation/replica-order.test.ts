@@ -56,7 +56,7 @@ describe("events out of order", () => {
     await settle();
     const reads = server.chunkReads;
     server.seq = 2n;
-    server.snapshot([]);
+    server.snapshot([["r", zone, "record", "a", exp]]);
     await settle();
     expect([stateOf("good"), server.chunkReads]).toEqual(["active", reads]);
   });
@@ -81,6 +81,17 @@ describe("events out of order", () => {
     write(made, [1, heartbeat]);
     await settle();
     expect(stateOf("good")).toBe("active");
+  });
+
+  it("leave it closed while a heartbeat has counted further", async () => {
+    const made = await opened();
+    const { store, settle } = made;
+    write(made, [2, heartbeat], [1, revoke("a")], [1, heartbeat]);
+    await settle();
+    expect([store.status.state, store.status.seq]).toEqual(["closed", 1n]);
+    write(made, [2, revoke("b")], [2, heartbeat]);
+    await settle();
+    expect([store.status.state, store.status.seq]).toEqual(["open", 2n]);
   });
 
   it("end suspensions in their turn only", async () => {

@@ -71,7 +71,11 @@ describe("a signed record of an unknown type", () => {
     server.seq = 2n;
     const third = server.revoke("c");
     server.flush();
-    for (const fields of [third, second, first, third]) server.add(v2Stream, fields);
+    const heartbeat = server.encode({ type: "heartbeat" }, 1n);
+    for (const fields of [second, first, heartbeat]) server.add(v2Stream, fields);
+    await settle();
+    expect(store.status).toMatchObject({ state: "closed", seq: 1n });
+    server.add(v2Stream, third);
     server.heartbeat();
     await settle();
     expect(store.status).toMatchObject({ state: "closed", seq: 1n });
