@@ -29,6 +29,8 @@ const stallMs: readonly number[] = [1_000, 2_000, 5_000];
 
 /** Milliseconds after which a connection through sentinels is made anew before it is asked how the stream is doing. */
 const settledMs = 1_000;
+/** Least milliseconds between two of those, beside two reads: what is read over a new connection must be taken once. */
+const renewalMs = 2_000;
 
 /** What `key` of a replica's stream is called: the reader is asked by stream name, which holds the zone already encoded. */
 const keysBelow = (
@@ -62,6 +64,15 @@ export function createStreamReader(redis: RedisClient): StreamReader {
   const send = (blockMs: number, command: string, ...words: readonly (string | number)[]): Promise<unknown> =>
     connection.send(command, words, blockMs + 500);
   const prefix = keyPrefixOf(origin);
+  let lastBlockMs = 0;
+  let renewedAt = Number.NEGATIVE_INFINITY;
+  /** A master that its sentinels have given up may live on, in silence. */
+  const renew = (): void => {
+    const now = performance.now();
+    if (connection.ageMs <= settledMs || now - renewedAt < renewalMs + 2 * lastBlockMs) return;
+    renewedAt = now;
+    connection.close();
+  };
   const readOf = async (
     from: OwnConnection,
     cursors: readonly (readonly [stream: string, cursor: string])[],
@@ -80,6 +91,7 @@ export function createStreamReader(redis: RedisClient): StreamReader {
       { count, blockMs }: { readonly count: number; readonly blockMs: number },
     ): Promise<readonly StreamBatch[]> {
       const block = Math.min(Math.max(Math.floor(blockMs), 0), maxBlockMs);
+      lastBlockMs = block;
       const places = Object.entries(cursors);
       const slots = isCluster(origin) ? [...new Set(places.map(([stream]) => slotOf(prefix + stream)))] : [""];
       if (slots.length === 1) return readOf(connection, places, count, block);
@@ -90,8 +102,8 @@ export function createStreamReader(redis: RedisClient): StreamReader {
       return (await Promise.all(reads)).flat();
     },
     async info(stream: string): Promise<StreamInfo | undefined> {
-      // Asked when nothing has come for a while. A master that its sentinels have given up may live on, in silence.
-      if (sentinelsOf(origin) !== undefined && connection.ageMs > settledMs) connection.close();
+      // Asked when nothing has come for a while.
+      if (sentinelsOf(origin) !== undefined) renew();
       try {
         return infoIn(await send(0, "xinfo", "STREAM", stream));
       } catch (error) {

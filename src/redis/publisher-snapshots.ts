@@ -11,6 +11,9 @@ import type { PublisherLink } from "./publisher-link.ts";
 import type { PublisherSettings } from "./publisher-options.ts";
 import type { SharedKeysWriter } from "./shared-keys-writer.ts";
 
+/** How many manifests are recognised, beside the last. */
+const rememberedSignatures = 3;
+
 /** Chunks that are in Redis, and the version of the set that they hold. */
 export interface WrittenChunks {
   readonly version: number;
@@ -39,7 +42,9 @@ export class PublisherSnapshots {
   readonly #stream: string;
   #suspectsKeys = false;
   #chunks: WrittenChunks | undefined;
-  #manifest: { readonly signature: string | undefined; readonly cursor: string } | undefined;
+  /** Of the last manifests, unanswered ones too. */
+  #signatures: readonly string[] = [];
+  #manifest: { readonly signature: string; readonly cursor: string } | undefined;
   #writing: Promise<void> | undefined;
   /** Whether one failed, so that nobody knows what is in Redis; for the caller to take back. */
   isBlind = false;
@@ -63,8 +68,13 @@ export class PublisherSnapshots {
   }
 
   /** What was written last. */
-  get manifest(): { readonly signature: string | undefined; readonly cursor: string } | undefined {
+  get manifest(): { readonly signature: string; readonly cursor: string } | undefined {
     return this.#manifest;
+  }
+
+  /** Whether a manifest was sent from here. */
+  isOwn(signature: string): boolean {
+    return this.#signatures.includes(signature);
   }
 
   /** Whether one should be written now and none is being written. */
@@ -98,7 +108,7 @@ export class PublisherSnapshots {
   async prepare(): Promise<WrittenChunks> {
     await this.#writing;
     this.#plan.begin(this.#settings.monotonicNow());
-    return this.#writeChunks();
+    return this.#writeChunks(() => true) as Promise<WrittenChunks>;
   }
 
   /** The second half. @throws LeaseError (rejects): then nothing was written */
@@ -107,8 +117,10 @@ export class PublisherSnapshots {
     const { snapshot, chunks, sha256 } = written;
     const fields = { log, seq, ts, cursor, snapshot, chunks, sha256 };
     const manifest = encodeManifest(this.#stream, fields, this.#settings.signing);
+    const signature = manifest.at(-1) ?? "";
+    this.#signatures = [...this.#signatures.slice(-rememberedSignatures), signature];
     await this.#link.writeManifest(this.#lease.owner, manifest);
-    this.#manifest = { signature: manifest.at(-1), cursor };
+    this.#manifest = { signature, cursor };
     this.written += 1;
   }
 
@@ -118,8 +130,9 @@ export class PublisherSnapshots {
     this.#plan.begin(this.#settings.monotonicNow());
     const write = async (): Promise<void> => {
       try {
-        const written = await this.#writeChunks();
-        if (this.#lease.owner !== owner) return;
+        const isWanted = (): boolean => this.#lease.owner === owner;
+        const written = await this.#writeChunks(isWanted);
+        if (!isWanted() || written === undefined) return;
         await this.finish(written, { ...place, ts: now() });
         await this.#rewriteKeys();
       } catch {
@@ -134,7 +147,7 @@ export class PublisherSnapshots {
   }
 
   /** Chunks of all that holds now; those of the last snapshot when nothing has changed since. */
-  async #writeChunks(): Promise<WrittenChunks> {
+  async #writeChunks(isWanted: () => boolean): Promise<WrittenChunks | undefined> {
     const last = this.#chunks;
     const { version } = this.#set;
     if (last?.version === version && (await this.#link.renewChunks(last.snapshot, last.chunks))) return last;
@@ -142,6 +155,8 @@ export class PublisherSnapshots {
     const writer = createChunkWriter(this.#set.rows());
     let chunks = 0;
     for (let chunk = await writer.next(); chunk !== undefined; chunk = await writer.next()) {
+      // What was there when the lease was lost may be gone: the next snapshot must not wait for this one.
+      if (!isWanted()) return undefined;
       await this.#link.writeChunk(snapshot, chunks, chunk);
       chunks += 1;
     }

@@ -60,7 +60,9 @@ export class RevocationPublisher implements RevocationStore {
   readonly #set: PublisherSet;
   readonly #createEngine: () => PublisherEngine;
   #engine: PublisherEngine | undefined;
+  /** The last start that no stop came after. */
   #starting: Promise<void> | undefined;
+  #stopping: Promise<void> | undefined;
 
   /**
    * @param redis an ioredis client; the publisher writes through a duplicate of it, never through the client itself
@@ -88,18 +90,24 @@ export class RevocationPublisher implements RevocationStore {
    * whatever the loader throws, and TypeError, RangeError or RevocationCapacityError for what it gave
    */
   start(): Promise<void> {
+    const stopping = this.#stopping;
     const { state } = this.status;
-    if (state === "publishing" || state === "starting") return this.#starting ?? Promise.resolve();
-    const engine = this.#createEngine();
-    this.#engine = engine;
-    this.#starting = engine.start();
+    const isUnderWay = stopping !== undefined || state === "publishing" || state === "starting";
+    if (this.#starting !== undefined && isUnderWay) return this.#starting;
+    this.#starting = stopping === undefined ? this.#begin() : stopping.then(() => this.#begin(stopping));
     return this.#starting;
   }
 
   /** Sends what waits, gives the lease back and closes the connection. Marks are kept for another {@link start}. */
-  async stop(): Promise<void> {
-    await this.#starting?.catch(() => undefined);
-    await this.#engine?.stop();
+  stop(): Promise<void> {
+    const starting = this.#starting;
+    this.#starting = undefined;
+    const stopping = this.#end(this.#stopping, starting);
+    this.#stopping = stopping;
+    return stopping.finally(() => {
+      // A start that waits clears it when it begins.
+      if (this.#stopping === stopping && this.#starting === undefined) this.#stopping = undefined;
+    });
   }
 
   /** How it is doing. */
@@ -171,6 +179,18 @@ export class RevocationPublisher implements RevocationStore {
   /** Whether this publisher itself holds an identifier, of whatever kind and zone. For verdicts use a store. */
   isRevoked(id: string): boolean {
     return id !== "" && this.#set.holdsAny(id);
+  }
+
+  #begin(after?: Promise<void>): Promise<void> {
+    if (this.#stopping === after) this.#stopping = undefined;
+    const engine = this.#createEngine();
+    this.#engine = engine;
+    return engine.start();
+  }
+
+  async #end(...before: readonly (Promise<void> | undefined)[]): Promise<void> {
+    for (const each of before) await each?.catch(() => undefined);
+    await this.#engine?.stop();
   }
 
   async #publish(body: EventBody): Promise<void> {

@@ -143,7 +143,8 @@ export class V1Follower {
     for (const [name, history] of this.#streams) {
       const info = await this.#reader.info(name);
       if (info !== undefined && !isEntryId(info.lastId)) throw new TypeError("The reader gave no entry identifier");
-      history.inspect(info);
+      // At once: the look at the next stream may fail.
+      if (history.inspect(info)) this.#explain();
     }
     this.#explain();
     this.#needsProbe = false;

@@ -1,14 +1,8 @@
-import {
-  createStreamReader,
-  type RedisClient,
-  RedisRevocationConsumer,
-  RedisRevocationStore,
-  RevocationPublisher,
-  storedRevocations,
-} from "countersign/redis";
-import { type Anchor, encodeRecord, readStreamKey, ReplicaRevocationStore, streamOfZone } from "countersign/revocation";
+import { createStreamReader, type RedisClient, RedisRevocationConsumer, RedisRevocationStore } from "countersign/redis";
+import { encodeRecord, ReplicaRevocationStore, readStreamKey, streamOfZone } from "countersign/revocation";
+import type { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createParts, keys, type Parts, record, stateOf, zone } from "./publisher-support.ts";
+import { createParts, keys, type Parts, record, zone } from "./publisher-support.ts";
 import { hasNoRedis, startRedis, type TestRedis, until } from "./server.ts";
 
 const stream = streamOfZone(zone);
@@ -43,7 +37,11 @@ describe.skipIf(hasNoRedis)("attacks on stores in Redis", () => {
     const store = new RedisRevocationStore(redis, { zone, requireFresh: true });
     const consumer = new RedisRevocationConsumer(redis, store, { consumer: "c", stream, zone, keys, blockMs: 0 });
     await consumer.ensureGroup();
-    await redis.xadd(stream, "*", ...encodeRecord(stream, zone, { ...head, type: "epoch", zone: "", epoch: 7n }, signing));
+    await redis.xadd(
+      stream,
+      "*",
+      ...encodeRecord(stream, zone, { ...head, type: "epoch", zone: "", epoch: 7n }, signing),
+    );
     await consumer.pollOnce();
     expect(consumer.status).toMatchObject({ applied: 1, unapplied: 0 });
     const ask = async (graphEpoch: bigint) => (await store.check({ zone, anchors: [record("a")], graphEpoch })).state;
@@ -68,13 +66,39 @@ describe.skipIf(hasNoRedis)("attacks on stores in Redis", () => {
     expect(consumer.status.unapplied).toBe(1);
     await redis.flushall();
     isBroken = false;
-    const good = async (): Promise<boolean> => {
+    const isGood = async (): Promise<boolean> => {
       await consumer.pollOnce();
       return (await store.check({ zone, anchors: [record("a")] })).state === "active";
     };
-    await until(good);
+    await until("the store is fresh again", isGood);
     expect(consumer.status.unapplied).toBe(0);
     await consumer.stop();
+  });
+
+  it("a replica behind sentinels stays open after a lost connection also where nothing is said for long", async () => {
+    const made: Redis[] = [];
+    const unused = (): Promise<never> => Promise.reject(new Error("unused"));
+    const origin = {
+      get: unused,
+      set: unused,
+      eval: unused,
+      options: { sentinels: [{ host: "127.0.0.1", port: 1 }] },
+      duplicate: () => {
+        made.push(server.client({ enableOfflineQueue: false, lazyConnect: true }));
+        return made.at(-1);
+      },
+    };
+    const reader = createStreamReader(origin as unknown as RedisClient);
+    const settings = { streamHmacKey: new Uint8Array(32).fill(7), trustHistory: true, blockMs: 1_100 };
+    const replica = new ReplicaRevocationStore({ reader, ...settings });
+    await replica.start();
+    expect(replica.status.state).toBe("open");
+    const opened = performance.now();
+    made.at(-1)?.disconnect();
+    // It stays open for so long after the last read that reached the end.
+    const isRenewed = (): boolean => replica.status.validForMs > 10_000 - (performance.now() - opened) + 1_000;
+    await until("the end is reached again", isRenewed, 8_000);
+    await replica.stop();
   });
 
   it("a publisher that is started while it stops is publishing afterwards", async () => {

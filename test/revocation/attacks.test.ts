@@ -105,6 +105,25 @@ describe("a replica whose parts misbehave", () => {
     }
   });
 
+  it("that had no room for a suspension opens again with a snapshot whose suspensions have", async () => {
+    const { fake, replica } = make({ maxEntries: 1 });
+    fake.snapshot([]);
+    fake.heartbeat();
+    await replica.start();
+    fake.event({ type: "suspend", anchor: record("a") });
+    fake.event({ type: "suspend", anchor: record("b") });
+    fake.heartbeat();
+    while (replica.status.reason !== "capacity") await turns(1);
+    expect(replica.check({ zone, anchors: [record("b")] }).state).toBe("unavailable");
+    const log = "1790000000001-a1b2c3d4";
+    fake.snapshot([["s", zone, "record", "b", 1]], 1n, log);
+    fake.add(fake.encode({ type: "heartbeat" }, 1n, log));
+    while (replica.status.state !== "open") await turns(1);
+    const states = ["a", "b"].map((id) => replica.check({ zone, anchors: [record(id)] }).state);
+    expect(states).toEqual(["active", "revoked"]);
+    await replica.stop();
+  });
+
   it("stops and starts again with a reader whose close throws or answers nothing", async () => {
     for (const close of [
       () => {
