@@ -36,11 +36,13 @@ export class MarkSet {
 
   /** Every entry with its time of the moment it is given; one that comes meanwhile may be left out, no other is. */
   *entries(): Generator<readonly [string, number], undefined> {
-    // A split meanwhile leaves the map that is gone through as it was, so that nothing is left out; times are read anew.
-    for (const map of this.#maps) {
-      for (const id of map.keys()) {
-        const time = this.get(id);
-        if (time !== undefined) yield [id, time];
+    const maps = this.#maps;
+    for (const map of maps) {
+      for (const entry of map) {
+        // A split meanwhile leaves the map that is gone through as it was, so that nothing is left out; times are read anew.
+        const [id] = entry;
+        const time = maps === this.#maps ? entry[1] : this.get(id);
+        if (time !== undefined) yield time === entry[1] ? entry : [id, time];
       }
     }
   }
