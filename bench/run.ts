@@ -50,13 +50,13 @@ const withLookups = ids === undefined || ids.includes("L");
 
 prepareTree();
 const timing = options.quick ? QUICK : FULL;
-const head = [
+const machine = [
   `node ${process.versions.node}`,
   `openssl ${process.versions.openssl}`,
   `${availableParallelism()} cores`,
   `load ${load().toFixed(2)}`,
-  `${PROCESSES} processes × ${timing.rounds} rounds × ${timing.sliceMs} ms`,
-].join(" · ");
+];
+const head = [...machine, `${PROCESSES} processes × ${timing.rounds} rounds × ${timing.sliceMs} ms`].join(" · ");
 
 const costRows = await measureCosts(costs, options.quick ? 1 : PROCESSES, options.quick ? 0 : MAX_WAITS);
 const lookups = withLookups && hasRedis() ? await measureLookups(PROCESSES) : [];
@@ -86,7 +86,7 @@ if (options.json !== undefined) await writeJson(resolve(options.json), rows);
 if (options.write) {
   // A part of the figures does not replace the page of all of them.
   if (ids === undefined) await writeFile(resolve(HERE, "RESULTS.md"), resultsPage(text));
-  const block = costsBlock(costRows, lookups);
+  const block = costsBlock(costRows, lookups, machine.join(", "));
   if (block !== undefined) await writeBlock(resolve(ROOT, "docs", "operate-revocation.md"), "costs", block);
 }
 const failed = rows.some(({ verdict }) => verdict === "MISSED" || verdict === "parity failed");

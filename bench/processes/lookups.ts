@@ -25,8 +25,10 @@ const ANCHORS = 1_024;
 /** `lookups.ts <port>`: four anchors, asked of the replica and, per call, of a real server. */
 const port = Number(process.argv[2]);
 const [{ Redis }, { RedisRevocationStore }] = [await loadIoredis(), await loadRedis()];
-const redis = new Redis(port, "127.0.0.1", { enableOfflineQueue: true });
-const shared = new RedisRevocationStore(redis);
+const redis = new Redis(port, "127.0.0.1");
+await redis.ping();
+// Longer than anybody should wait: a slow answer is to be measured, not refused.
+const shared = new RedisRevocationStore(redis, { commandTimeoutMs: 10_000 });
 const replica = await openReplica(IDS);
 const zone = "zone-7f3a-research";
 const queries = Array.from({ length: ANCHORS }, (_, n): { zone: string; anchors: readonly Anchor[] } => ({

@@ -7,7 +7,7 @@ import { startRedis } from "./redis-server.ts";
 const VERIFICATIONS = 100_000;
 const HEARTBEAT_MS = 500;
 /** No snapshot falls into one of two intervals that are compared. */
-const SNAPSHOT_MS = 600_000;
+const SNAPSHOT_MS = 300_000;
 /** Heartbeats and reads go on in both intervals; where one begins, each command may be counted once more. */
 const EDGE = 1;
 

@@ -3,12 +3,18 @@ import { spread } from "../harness.ts";
 import type { Lookup } from "../processes/lookups.ts";
 import { lookupCells } from "./lookups.ts";
 
-/** What a page shows of the costs: those of live revocation, and the same question put to the replica and to Redis. */
-export function costsBlock(rows: readonly CostRow[], lookups: readonly Lookup[]): string | undefined {
+/**
+ * What a page shows of the costs: those of live revocation, and the same question put to the replica and to Redis.
+ *
+ * @param head versions and load of the machine, because times depend on what else it does
+ */
+export function costsBlock(rows: readonly CostRow[], lookups: readonly Lookup[], head: string): string | undefined {
   const live = rows.filter(({ cost, values }) => cost.needs === "redis" && values.length > 0);
   if (live.length === 0 || lookups.length === 0) return undefined;
-  const [head = [], ...cells] = lookupCells(lookups);
+  const [names = [], ...cells] = lookupCells(lookups);
   return [
+    `Measured with ${head}.`,
+    "",
     "| Cost | Median | From–to | Bar |",
     "| --- | --- | --- | --- |",
     ...live.map(({ cost: { what, unit, bar }, values }) => {
@@ -17,8 +23,8 @@ export function costsBlock(rows: readonly CostRow[], lookups: readonly Lookup[])
       return `| ${what} | ${round(spread(values).median)} ${unit} | ${range} | ${bar === undefined ? "–" : `≤ ${bar} ${unit}`} |`;
     }),
     "",
-    line(head),
-    line(head.map(() => "---")),
+    line(names),
+    line(names.map(() => "---")),
     ...cells.map(line),
   ].join("\n");
 }

@@ -1,16 +1,18 @@
 import { FLEET, LINK_BYTES_PER_SECOND, type ScaleFigures } from "./figures.ts";
 
-/** Share of a core, and of a link, that may be in use at the worst moment. */
+/** Share of a core that may be in use on average, and of a link at the worst moment. */
 const HEADROOM = 0.5;
+/** Milliseconds that a round through all readers may take in the worst minute: the bar of P8. */
+const ROUND_MS = 25;
 /** Connections of one server: half of what Redis allows by default. */
 const CONNECTIONS = 5_000;
-/** What the driver waits for one chunk of a snapshot. */
-const CHUNK_MS = 500;
 const DAY_SECONDS = 86_400;
 const SNAPSHOTS_KEPT_MS = 30_000;
 
 /** What follows from the figures for a fleet. */
 export interface ScaleModel {
+  /** Bytes that a relay receives per day. */
+  readonly relayBytesPerDay: number;
   readonly perReplica: {
     readonly bytesInPerDay: number;
     readonly bytesOutPerDay: number;
@@ -20,27 +22,27 @@ export interface ScaleModel {
     readonly peakBytesPerSecond: number;
   };
   readonly fleet: { readonly bytesPerSecond: number; readonly peakBytesPerSecond: number };
-  /** Share of one core of Redis that the whole fleet would take: mean, and at the worst minute. */
+  /** Share of one core of Redis that the whole fleet would take, mean. */
   readonly serverShare: number;
-  readonly serverPeakShare: number;
   /** Replicas that one server carries, and what stops it. */
   readonly replicasPerServer: number;
-  readonly limit: "CPU" | "link" | "connections";
+  readonly limit: "CPU" | "delay" | "link" | "connections";
   readonly servers: number;
   readonly bytesPerId: number;
   /** Bytes per second that the publisher writes as snapshots, for marks of a quarter of an hour and of a day. */
   readonly snapshotWrite: number;
   readonly snapshotWriteDay: number;
-  /** Replicas that may load a chunk at the same moment without missing the driver's time limit. */
-  readonly loadersAtOnce: number;
+  /** Bytes of one chunk for each of the fleet, which the server holds when all ask at the same moment. */
+  readonly chunksAtOnce: number;
   /** Milliseconds over which the fleet's starts must at least be spread, live set of the day and a million ids. */
   readonly spreadMs: number;
   readonly spreadMillionMs: number;
 }
 
 /**
- * The cost model. Means are those of the day; the worst minute has one answer per revocation, as long as answers come
- * faster than revocations; Redis works for each answer and for each entry in it.
+ * The cost model. Means are those of the day. In the worst minute a server answers its readers in rounds, and an answer
+ * carries everything since the last one: a round takes `readers × (perReply + rate × round × perEntry)`, which is what the
+ * readers wait for.
  */
 export function modelOf({ day, herds, server }: ScaleFigures): ScaleModel {
   const [near] = day.regions;
@@ -51,19 +53,22 @@ export function modelOf({ day, herds, server }: ScaleFigures): ScaleModel {
   const cpuOf = (replies: number, entries: number): number =>
     (replies * server.serverPerReply + Math.max(0, entries - replies) * server.serverPerEntry) / 1e6;
   const serverShare = (cpuOf(near.replies, near.entries) / days / DAY_SECONDS) * FLEET;
-  const serverPeakShare = cpuOf(peakPerSecond, peakPerSecond) * FLEET;
+  const roundCost = server.serverPerReply + peakPerSecond * (ROUND_MS / 1000) * server.serverPerEntry;
   const peakBytes = peakPerSecond * perEntry;
   const carried = {
-    CPU: Math.floor((FLEET * HEADROOM) / serverPeakShare),
+    CPU: Math.floor((FLEET * HEADROOM) / serverShare),
+    delay: Math.floor((ROUND_MS * 1000) / roundCost),
     link: Math.floor((LINK_BYTES_PER_SECOND * HEADROOM) / peakBytes),
     connections: CONNECTIONS,
   };
   const replicasPerServer = Math.min(...Object.values(carried));
-  const limit = carried.CPU === replicasPerServer ? "CPU" : carried.link === replicasPerServer ? "link" : "connections";
+  const limits = ["CPU", "delay", "link", "connections"] as const;
+  const limit = limits.find((name) => carried[name] === replicasPerServer) ?? "CPU";
   const [herd] = herds;
   const bytesPerId = herd === undefined ? Number.NaN : herd.largestChunk / 10_000;
   const spreadOf = (ids: number): number => ((bytesPerId * ids * FLEET) / (LINK_BYTES_PER_SECOND * HEADROOM)) * 1000;
   return {
+    relayBytesPerDay: day.relayBytesIn / days,
     perReplica: {
       bytesInPerDay: near.bytesIn / days,
       bytesOutPerDay: near.bytesOut / days,
@@ -77,14 +82,13 @@ export function modelOf({ day, herds, server }: ScaleFigures): ScaleModel {
       peakBytesPerSecond: peakBytes * FLEET,
     },
     serverShare,
-    serverPeakShare,
     replicasPerServer,
     limit,
     servers: Math.ceil(FLEET / replicasPerServer),
     bytesPerId,
     snapshotWrite: day.snapshotBytes / (day.virtualMs / 1000),
     snapshotWriteDay: (bytesPerId * day.revocations) / (SNAPSHOTS_KEPT_MS / 1000),
-    loadersAtOnce: Math.floor((LINK_BYTES_PER_SECOND * CHUNK_MS) / 1000 / (herd?.largestChunk ?? Number.NaN)),
+    chunksAtOnce: FLEET * (herd?.largestChunk ?? Number.NaN),
     spreadMs: spreadOf(day.liveHigh),
     spreadMillionMs: spreadOf(1_000_000),
   };

@@ -1,6 +1,13 @@
 import { FLEET, LINK_BYTES_PER_SECOND, type ScaleFigures } from "./figures.ts";
 import { modelOf } from "./model.ts";
 
+const LIMITS = {
+  CPU: "half of a core, mean",
+  delay: "a round of 25 ms through all readers in the worst minute",
+  link: "half of its link",
+  connections: "its connections",
+} as const;
+
 /** The block of the page on scale: everything in it is written from the figures. */
 export function renderScale(figures: ScaleFigures): string {
   const { day, fanOut, herds, server } = figures;
@@ -24,14 +31,15 @@ export function renderScale(figures: ScaleFigures): string {
     `| Received, worst minute | ${bytes(perReplica.peakBytesPerSecond)} per second | ${bytes(fleet.peakBytesPerSecond)} per second |`,
     `| Sent | ${bytes(perReplica.bytesOutPerDay)} | ${bytes((perReplica.bytesOutPerDay * FLEET) / 86_400)} per second, mean |`,
     `| Commands | ${count(perReplica.commandsPerDay)} | ${count((perReplica.commandsPerDay * FLEET) / 86_400)} per second, mean |`,
-    `| CPU | ${perReplica.cpuSecondsPerDay.toFixed(0)} s of its process | ${share(model.serverShare)} of a core of Redis, mean; ${share(model.serverPeakShare)} in the worst minute |`,
+    `| CPU | ${perReplica.cpuSecondsPerDay.toFixed(0)} s of its process | ${share(model.serverShare)} of a core of Redis, mean |`,
     `| Connections | 1 | ${count(FLEET)} |`,
     "",
     "| One Redis | |",
     "| --- | --- |",
     `| CPU per answer to a reader, and per further entry of it | ${server.serverPerReply.toFixed(1)} µs, ${server.serverPerEntry.toFixed(2)} µs |`,
-    `| Replicas that it carries | ${count(model.replicasPerServer)}; the limit is ${model.limit === "CPU" ? "its CPU" : `its ${model.limit}`} |`,
-    `| Servers for ${count(FLEET)} replicas | ${model.servers} |`,
+    `| Replicas that it carries | ${count(model.replicasPerServer)}; the limit is ${LIMITS[model.limit]} |`,
+    `| Servers for ${count(FLEET)} replicas, each fed by a relay | ${model.servers} |`,
+    `| Received by a relay | ${bytes(model.relayBytesPerDay)} per day |`,
     `| Snapshots written, marks of 15 minutes | ${bytes(model.snapshotWrite)} per second, mean |`,
     `| Snapshots written, marks of 24 hours | ${bytes(model.snapshotWriteDay)} per second, every day |`,
     "",
@@ -42,10 +50,10 @@ export function renderScale(figures: ScaleFigures): string {
         `| ${spreadMs === 0 ? "nothing: all at once" : seconds(spreadMs)} | ${share(opened / replicas)} | ${ms(p50)} | ${ms(p99)} | ${seconds(allMs)} | ${(timeouts / replicas).toFixed(1)} |`,
     ),
     "",
-    `A snapshot has ${model.bytesPerId.toFixed(0)} bytes per id (record ids of 34 characters). On a link of`,
-    `${bytes(LINK_BYTES_PER_SECOND)} per second at most ${count(model.loadersAtOnce)} replicas may load at the same moment. At half of`,
-    `that link ${count(FLEET)} starts take at least ${seconds(model.spreadMs)} with the live set of this day, and`,
-    `${seconds(model.spreadMillionMs)} with a million ids.`,
+    `A snapshot has ${model.bytesPerId.toFixed(0)} bytes per id (record ids of 34 characters). At half of a link of`,
+    `${bytes(LINK_BYTES_PER_SECOND)} per second ${count(FLEET)} starts take ${seconds(model.spreadMs)} with the live set of this day, and`,
+    `${seconds(model.spreadMillionMs)} with a million ids. When all of them ask for a chunk at once, Redis holds ${bytes(model.chunksAtOnce)} of`,
+    "replies in memory.",
   ].join("\n");
 }
 

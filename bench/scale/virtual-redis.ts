@@ -7,6 +7,10 @@ import { batchBytes, bulkBytes, commandBytes, entryBytes } from "./wire.ts";
 const KEPT = 20_000;
 /** What a reader's promise waits beyond its block, by the port that it implements. */
 const PATIENCE_MS = 500;
+/** What it waits for entries or a chunk while bytes of them come in; on this link they do for all that wait. */
+const REPLY_MS = 120_000;
+/** Snapshots whose chunks are there still; a real server keeps them for ten minutes. */
+const SNAPSHOTS = 4;
 
 /** What one client cost. */
 export interface LinkTally {
@@ -37,7 +41,7 @@ export class VirtualRedis {
   #kept: Stored[] = [];
   #waiting: (() => void)[] = [];
   #manifest: readonly string[] | undefined;
-  readonly #chunks = new Map<string, Uint8Array>();
+  readonly #chunks = new Map<string, readonly Uint8Array[]>();
 
   /** @param bytesPerSecond what the link carries; all that is under way shares it */
   constructor(time: VirtualTime, stream: string, bytesPerSecond: number) {
@@ -71,8 +75,9 @@ export class VirtualRedis {
 
   writeSnapshot(manifest: readonly string[], name: string, chunks: readonly Uint8Array[]): void {
     this.#manifest = manifest;
-    this.#chunks.clear();
-    for (const [index, chunk] of chunks.entries()) this.#chunks.set(`${name}:${index}`, chunk);
+    this.#chunks.set(name, chunks);
+    const [oldest = name] = this.#chunks.keys();
+    if (this.#chunks.size > SNAPSHOTS) this.#chunks.delete(oldest);
   }
 
   /** A client with a link of its own; `latency` is asked for each way of each command. */
@@ -121,7 +126,7 @@ export class VirtualRedis {
       read: (cursors, { count, blockMs }) => {
         const cursor = cursors[this.stream] ?? "0-0";
         const request = commandBytes("xread", "COUNT", count, "BLOCK", blockMs, "STREAMS", this.stream, cursor);
-        return call(blockMs + PATIENCE_MS, request, (answer, isOver) => {
+        return call(REPLY_MS, request, (answer, isOver) => {
           let isAnswered = false;
           const look = (isLast: boolean): void => {
             if (isAnswered || isOver()) return;
@@ -148,8 +153,8 @@ export class VirtualRedis {
           answer(this.#manifest, bytes);
         }),
       chunk: (_stream, name, index) =>
-        call(PATIENCE_MS, commandBytes("get", `${this.stream}:snap:${name}:${index}`), (answer) => {
-          const chunk = this.#chunks.get(`${name}:${index}`);
+        call(REPLY_MS, commandBytes("get", `${this.stream}:snap:${name}:${index}`), (answer) => {
+          const chunk = this.#chunks.get(name)?.[index];
           answer(chunk, (chunk?.length ?? 0) + 12);
         }),
       close: async () => undefined,

@@ -91,7 +91,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     for (const group of groups.values()) looks.ask(group, "unless_asked");
   };
   const changed = (id?: unknown): void => {
-    const concerned = typeof id === "string" ? [...(byIdentifier.get(id) ?? []), ...unidentified] : groups.values();
+    // the empty zone is every zone
+    const isNamed = typeof id === "string" && id !== "";
+    const concerned = isNamed ? [...(byIdentifier.get(id) ?? []), ...unidentified] : groups.values();
     for (const group of concerned) looks.ask(group, "anew");
   };
   /** A mandate that ends before the next turn of the timer gets a timer of its own. */
@@ -141,9 +143,14 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const settle = (): void => {
     if (timer === undefined) return;
     clearInterval(timer);
-    unsubscribe?.();
+    const end: unknown = unsubscribe;
     timer = undefined;
     unsubscribe = undefined;
+    try {
+      if (typeof end === "function") end();
+    } catch {
+      // a source that cannot be left is listened to for nothing
+    }
   };
   return {
     check,

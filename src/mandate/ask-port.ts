@@ -45,6 +45,7 @@ function settle<Verdict>(
     const timer = setTimeout(giveUp, timeoutMs);
     signal?.addEventListener("abort", giveUp);
     if (signal?.aborted) giveUp();
-    adopted.then((value) => finish(read(value)), giveUp);
+    // What was answered may throw while it is read.
+    adopted.then((value) => finish(read(value))).catch(giveUp);
   });
 }

@@ -7,7 +7,7 @@ import {
 } from "../revocation/index.ts";
 import { canDuplicate, type OwnConnection, ownConnection } from "./own-connection.ts";
 import { pairsOf } from "./read-pairs.ts";
-import { type AnyClient, isCluster, isSentinel, type RedisClient, readClient } from "./redis-client.ts";
+import { type AnyClient, isCluster, type RedisClient, readClient, sentinelsOf } from "./redis-client.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 import { scanKeys } from "./scan-keys.ts";
 import { readBatches } from "./stream-replies.ts";
@@ -18,8 +18,19 @@ const maxBlockMs = 12_000;
 /** Longest wait for one of several slots, which delays what has come from the others. */
 const severalBlockMs = 100;
 
+/**
+ * Longest time that entries or a chunk may take while bytes of them come in. A server that is overrun serves all, slowly:
+ * whoever gives up and asks again has it send everything twice. Freshness does not depend on it.
+ */
+const maxReplyMs = 120_000;
+
+/** Wait for the next bytes of a chunk: short for the first attempt, longer for those after one that was given up. */
+const stallMs: readonly number[] = [1_000, 2_000, 5_000];
+
 /** Milliseconds after which a connection through sentinels is made anew before it is asked how the stream is doing. */
 const settledMs = 1_000;
+/** Least milliseconds between two of those, beside two reads: what is read over a new connection must be taken once. */
+const renewalMs = 2_000;
 
 /** What `key` of a replica's stream is called: the reader is asked by stream name, which holds the zone already encoded. */
 const keysBelow = (
@@ -40,18 +51,28 @@ const keysBelow = (
 export function createStreamReader(redis: RedisClient): StreamReader {
   const origin = readClient(redis);
   if (!canDuplicate(origin)) throw new TypeError("redis: the client has no method duplicate");
-  const connection = ownConnection(origin, { commandTimeoutMs: 500, blockMs: maxBlockMs });
+  const connection = ownConnection(origin, { commandTimeoutMs: 500, blockMs: maxReplyMs });
+  let failedChunks = 0;
   // A second slot of a Cluster may be on the node where the first one's read waits.
   const others = new Map<string, OwnConnection>();
   const connectionOf = (slot: string, index: number): OwnConnection => {
     if (index === 0) return connection;
-    const other = others.get(slot) ?? ownConnection(origin, { commandTimeoutMs: 500, blockMs: maxBlockMs });
+    const other = others.get(slot) ?? ownConnection(origin, { commandTimeoutMs: 500, blockMs: maxReplyMs });
     others.set(slot, other);
     return other;
   };
   const send = (blockMs: number, command: string, ...words: readonly (string | number)[]): Promise<unknown> =>
     connection.send(command, words, blockMs + 500);
   const prefix = keyPrefixOf(origin);
+  let lastBlockMs = 0;
+  let renewedAt = Number.NEGATIVE_INFINITY;
+  /** A master that its sentinels have given up may live on, in silence. */
+  const renew = (): void => {
+    const now = performance.now();
+    if (connection.ageMs <= settledMs || now - renewedAt < renewalMs + 2 * lastBlockMs) return;
+    renewedAt = now;
+    connection.close();
+  };
   const readOf = async (
     from: OwnConnection,
     cursors: readonly (readonly [stream: string, cursor: string])[],
@@ -61,7 +82,7 @@ export function createStreamReader(redis: RedisClient): StreamReader {
     const wait = block > 0 ? ["BLOCK", block] : [];
     const streams = cursors.map(([stream]) => stream);
     const words = ["COUNT", count, ...wait, "STREAMS", ...streams, ...cursors.map(([, cursor]) => cursor)];
-    const batches = readBatches(await from.send("xread", words, block + 500));
+    const batches = readBatches(await from.receive("xread", words, maxReplyMs, block + 500));
     return batches.map(({ stream, entries }) => ({ stream: stream.slice(prefix.length), entries }));
   };
   return Object.freeze({
@@ -70,6 +91,7 @@ export function createStreamReader(redis: RedisClient): StreamReader {
       { count, blockMs }: { readonly count: number; readonly blockMs: number },
     ): Promise<readonly StreamBatch[]> {
       const block = Math.min(Math.max(Math.floor(blockMs), 0), maxBlockMs);
+      lastBlockMs = block;
       const places = Object.entries(cursors);
       const slots = isCluster(origin) ? [...new Set(places.map(([stream]) => slotOf(prefix + stream)))] : [""];
       if (slots.length === 1) return readOf(connection, places, count, block);
@@ -80,8 +102,8 @@ export function createStreamReader(redis: RedisClient): StreamReader {
       return (await Promise.all(reads)).flat();
     },
     async info(stream: string): Promise<StreamInfo | undefined> {
-      // Asked when nothing has come for a while. A master that its sentinels have given up may live on, in silence.
-      if (isSentinel(origin) && connection.ageMs > settledMs) connection.close();
+      // Asked when nothing has come for a while.
+      if (sentinelsOf(origin) !== undefined) renew();
       try {
         return infoIn(await send(0, "xinfo", "STREAM", stream));
       } catch (error) {
@@ -97,7 +119,15 @@ export function createStreamReader(redis: RedisClient): StreamReader {
       return fields.length === 0 ? undefined : (fields.flat() as string[]);
     },
     async chunk(stream: string, snapshot: string, index: number): Promise<Uint8Array | undefined> {
-      const bytes = await send(0, "getBuffer", keysBelow(stream).chunk(snapshot, index));
+      const patience = stallMs[Math.min(failedChunks, stallMs.length - 1)] as number;
+      failedChunks += 1;
+      const bytes = await connection.receive(
+        "getBuffer",
+        [keysBelow(stream).chunk(snapshot, index)],
+        maxReplyMs,
+        patience,
+      );
+      failedChunks = 0;
       if (bytes === null) return undefined;
       if (bytes instanceof Uint8Array) return bytes;
       throw new RevocationUnavailableError("malformed_reply");

@@ -11,14 +11,14 @@ export function warnOfEviction(client: AnyClient, warn: WarningListener): void {
   if (!has(client, "config")) return;
   const ask = (): void => {
     const reply = call(client, "config", "GET", "maxmemory-policy");
-    Promise.resolve(reply).then(
-      (answer) => {
+    Promise.resolve(reply)
+      .then((answer) => {
         const policy = policyIn(answer);
         if (policy === undefined || policy === "noeviction") return;
-        warn(`Redis may evict revocations: set maxmemory-policy to noeviction instead of ${policy}`);
-      },
-      () => undefined,
-    );
+        return warn(`Redis may evict revocations: set maxmemory-policy to noeviction instead of ${policy}`);
+      })
+      // Neither a server that does not tell nor a listener that fails may end the process.
+      .catch(() => undefined);
   };
   try {
     if (client["status"] === undefined || client["status"] === "ready") ask();

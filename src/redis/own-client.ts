@@ -1,4 +1,4 @@
-import { type AnyClient, call, isCluster, isSentinel } from "./redis-client.ts";
+import { type AnyClient, call, isCluster, sentinelsOf } from "./redis-client.ts";
 
 /** Milliseconds to reach one server. */
 const connectTimeoutMs = 500;
@@ -42,7 +42,7 @@ export function ownClient(origin: AnyClient, limits: OwnClientLimits, attempt: n
     retryStrategy: () => null,
   };
   if (isCluster(origin)) return duplicateCluster(origin, settings);
-  const sentinel = isSentinel(origin) ? sentinelSettings(origin, attempt) : {};
+  const sentinel = sentinelsOf(origin) !== undefined ? sentinelSettings(origin, attempt) : {};
   return call(origin, "duplicate", { ...settings, ...sentinel }) as unknown as AnyClient;
 }
 

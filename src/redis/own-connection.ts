@@ -1,6 +1,6 @@
 import { ownClient } from "./own-client.ts";
 import { reconnectDelayMs } from "./reconnect-delay.ts";
-import { type AnyClient, call, has, isCluster, isSentinel } from "./redis-client.ts";
+import { type AnyClient, call, has, isCluster, sentinelsOf } from "./redis-client.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 
 /** Limits of an own connection. */
@@ -32,11 +32,19 @@ export interface OwnConnection {
    * @throws RevocationUnavailableError (rejects) for an error, and without reply in time
    */
   send(command: string, words: readonly unknown[], timeoutMs?: number): Promise<unknown>;
+  /**
+   * As `send`, for a long reply: it may take until `timeoutMs` as long as bytes come in, and is given up after `stallMs`
+   * without any. Where a client does not tell what came in, `stallMs` is the limit.
+   */
+  receive(command: string, words: readonly unknown[], timeoutMs: number, stallMs: number): Promise<unknown>;
   /** As `send`, for several commands in one go. `use` is not called any more once the time is over. */
   run<Reply>(use: (client: AnyClient) => Promise<Reply>, timeoutMs?: number): Promise<Reply>;
   /** Ends the connection; commands that wait reject. The next command opens another. */
   close(): void;
 }
+
+/** Milliseconds between two looks at what has come in of a long reply. */
+const lookMs = 100;
 
 /** What a server answers that is not, or no longer, the one to ask. */
 const elsewhere: ReadonlySet<string> = new Set([
@@ -87,7 +95,7 @@ class Connection implements OwnConnection {
     this.#origin = origin;
     this.#options = options;
     // Several servers may have to be asked before the right one is.
-    this.#attemptMs = isCluster(origin) || isSentinel(origin) ? 1_000 : 500;
+    this.#attemptMs = isCluster(origin) || sentinelsOf(origin) !== undefined ? 1_000 : 500;
   }
 
   get connections(): number {
@@ -108,24 +116,48 @@ class Connection implements OwnConnection {
     return this.run((client) => call(client, command, ...words), timeoutMs);
   }
 
+  receive(command: string, words: readonly unknown[], timeoutMs: number, stallMs: number): Promise<unknown> {
+    return this.#run((client) => call(client, command, ...words), timeoutMs, stallMs);
+  }
+
   run<Reply>(
     use: (client: AnyClient) => Promise<Reply>,
     timeoutMs: number = this.#options.commandTimeoutMs,
+  ): Promise<Reply> {
+    return this.#run(use, timeoutMs);
+  }
+
+  #run<Reply>(
+    use: (client: AnyClient) => Promise<Reply>,
+    timeoutMs: number,
+    stallMs: number | undefined = undefined,
   ): Promise<Reply> {
     const sentAt = performance.now();
     return new Promise((resolve, reject) => {
       let client: AnyClient | undefined;
       let isOver = false;
-      const timer = setTimeout(() => {
+      let received = 0;
+      let silentMs = 0;
+      const giveUp = (): void => {
         isOver = true;
         if (client !== undefined) this.#timedOut(client, sentAt);
         reject(new RevocationUnavailableError(client === undefined ? "not_connected" : "timeout"));
-      }, timeoutMs);
+      };
+      const look = (limitMs: number): void => {
+        const before = received;
+        received = client === undefined ? 0 : bytesReadBy(client);
+        // Looks are counted, not time: while this process was held up, bytes waited in the socket.
+        silentMs = received === before ? silentMs + lookMs : 0;
+        if (silentMs >= limitMs || performance.now() - sentAt >= timeoutMs) giveUp();
+        else timer = setTimeout(look, lookMs, limitMs);
+      };
+      let timer = stallMs === undefined ? setTimeout(giveUp, timeoutMs) : setTimeout(look, lookMs, stallMs);
       const work = async (): Promise<Reply> => {
         const opened = await this.#open();
         // What its caller takes for failed must not be sent any more.
         if (isOver) throw new RevocationUnavailableError("timeout");
         client = opened;
+        if (stallMs !== undefined) received = bytesReadBy(opened);
         return use(opened);
       };
       work().then(
@@ -174,14 +206,10 @@ class Connection implements OwnConnection {
   async #connect(isWanted: () => boolean): Promise<AnyClient> {
     if (this.#client !== undefined) this.#discard(this.#client);
     const { blockMs = 0, commandTimeoutMs, backsOff } = this.#options;
-    this.#attempts += 1;
-    const client = ownClient(this.#origin, { commandTimeoutMs: blockMs + commandTimeoutMs }, this.#attempts - 1);
-    // Without a listener an error of the socket would end the process.
-    if (has(client, "on")) void call(client, "on", "error", () => undefined);
+    let client: AnyClient;
     try {
-      await ready(client, this.#attemptMs);
+      client = await this.#reach(blockMs + commandTimeoutMs);
     } catch (error) {
-      end(client);
       this.#failures += 1;
       if (backsOff === true) this.#notBefore = performance.now() + reconnectDelayMs(this.#failures - 1);
       throw asUnavailable(error);
@@ -204,6 +232,26 @@ class Connection implements OwnConnection {
     }
     if (has(this.#origin, "off")) void call(this.#origin, "on", "end", this.#onEnd);
     return client;
+  }
+
+  /** A client that is ready, in one attempt: of sentinels every one is asked, since some may still name a lost master. */
+  async #reach(commandTimeoutMs: number): Promise<AnyClient> {
+    const deadline = performance.now() + this.#attemptMs;
+    for (let left = sentinelsOf(this.#origin) ?? 1; ; ) {
+      const client = ownClient(this.#origin, { commandTimeoutMs }, this.#attempts);
+      this.#attempts += 1;
+      left -= 1;
+      // Without a listener an error of the socket would end the process.
+      if (has(client, "on")) void call(client, "on", "error", () => undefined);
+      try {
+        await ready(client, deadline - performance.now());
+        await choose(client);
+        return client;
+      } catch (error) {
+        end(client);
+        if (left <= 0 || performance.now() >= deadline) throw error;
+      }
+    }
   }
 
   #discard(client: AnyClient): void {
@@ -237,8 +285,23 @@ function ownersOf(client: AnyClient): string {
   return changes.join();
 }
 
+/** Bytes that have come in on the connections of a client, as far as it tells. */
+function bytesReadBy(client: AnyClient): number {
+  const nodes = isCluster(client) ? (call(client, "nodes", "all") as unknown as readonly AnyClient[]) : [client];
+  return nodes.reduce((sum, node) => {
+    const socket = node["stream"] as { readonly bytesRead?: unknown } | null | undefined;
+    return sum + (typeof socket?.bytesRead === "number" ? socket.bytesRead : 0);
+  }, 0);
+}
+
 function end(client: AnyClient): void {
   if (has(client, "disconnect")) void call(client, "disconnect");
+}
+
+/** The library goes on in database 0 where the server refuses another, and would find nothing there. */
+async function choose(client: AnyClient): Promise<void> {
+  const { db } = (client["options"] ?? {}) as { readonly db?: unknown };
+  if (typeof db === "number" && db !== 0 && !isCluster(client)) await call(client, "select", db);
 }
 
 /** Connects. The library's own promise is not enough: that of a Cluster which is down never settles. */

@@ -67,8 +67,8 @@ export function isCluster(client: AnyClient): boolean {
   return client["isCluster"] === true;
 }
 
-/** Whether the server is asked of sentinels. */
-export function isSentinel(client: AnyClient): boolean {
+/** How many sentinels are asked for the server; `undefined` for a client that needs none. */
+export function sentinelsOf(client: AnyClient): number | undefined {
   const options = client["options"] as { readonly sentinels?: unknown } | null | undefined;
-  return Array.isArray(options?.sentinels) && options.sentinels.length > 0;
+  return Array.isArray(options?.sentinels) && options.sentinels.length > 0 ? options.sentinels.length : undefined;
 }

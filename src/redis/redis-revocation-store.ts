@@ -21,7 +21,7 @@ import {
   type RedisStoreSettings,
   readStoreOptions,
 } from "./redis-store-options.ts";
-import { epochKeys, everyKind, type KeyToRead, keysToCheck } from "./revocation-keys.ts";
+import { epochKeys, epochKeysToRead, everyKind, type KeyToRead, keysToCheck } from "./revocation-keys.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 import { epochScript, markScript, suspensionScript } from "./scripts.ts";
 import { unavailableVerdict } from "./unavailable-verdict.ts";
@@ -150,13 +150,13 @@ export class RedisRevocationStore implements CheckedStore {
   }
 
   /**
-   * The epoch that the delegation graph of a zone has reached; 0 before any was recorded.
+   * The epoch that the delegation graph of a zone, or of every zone, has reached; 0 before any was recorded.
    *
    * @throws RevocationUnavailableError (rejects) when Redis cannot tell, and for a value that is no epoch
    */
   async currentDelegationEpoch(zoneId: string): Promise<bigint> {
     needText(zoneId, "zoneId");
-    const keys = epochKeys(zoneId, this.#settings.v1);
+    const keys = epochKeysToRead(zoneId, this.#settings.v1);
     const replies = await this.#read(keys);
     let epoch = 0n;
     for (const reply of replies) {
@@ -169,19 +169,19 @@ export class RedisRevocationStore implements CheckedStore {
   }
 
   /**
-   * Records the epoch of a zone: a smaller one changes nothing. It does not expire; its copy of version 1 does.
+   * Records the epoch of a zone, or of every zone when that is empty: a smaller one changes nothing. It does not expire;
+   * its copy of version 1 does.
    *
    * @param epoch 0 to 2^63 - 1; a `number` must be a safe integer
    * @param ttlMs how long the copy of version 1 lasts. @defaultValue 24 hours
-   * @throws RangeError (rejects) for any other epoch and the empty zone; RevocationUnavailableError (rejects) when the
-   * write is not acknowledged
+   * @throws RangeError (rejects) for any other epoch; RevocationUnavailableError (rejects) when the write is not
+   * acknowledged
    */
   async markDelegationEpoch(zoneId: string, epoch: number | bigint, ttlMs?: number): Promise<void> {
     needText(zoneId, "zoneId");
     const text = typeof epoch === "bigint" || Number.isSafeInteger(epoch) ? `${epoch}` : "";
-    if (zoneId === "" || readDecimal(text) === undefined) {
-      throw new RangeError("A delegation epoch is a whole number from 0 to 2^63 - 1, of a zone");
-    }
+    if (readDecimal(text) === undefined)
+      throw new RangeError("A delegation epoch is a whole number from 0 to 2^63 - 1");
     const v1Ttl = isTime(ttlMs) ? Math.min(Math.ceil(ttlMs), maxTtlMs) : defaults.v1EpochTtlMs;
     const keys = epochKeys(zoneId, this.#settings.v1).map(({ key }) => key);
     await this.#write(epochScript, keys, [text, 0, ...(keys.length > 1 ? [v1Ttl] : [])]);

@@ -42,14 +42,21 @@ export function keysToCheck(query: CheckQuery, v1: V1Keys | undefined): KeyToRea
     const untyped = v1?.mark(anchor.id);
     if (untyped !== undefined) keys.push({ key: untyped, slot: undefined, means: "mark", anchor });
   }
-  if (query.graphEpoch !== undefined) keys.push(...epochKeys(query.zone, v1));
+  if (query.graphEpoch !== undefined) keys.push(...epochKeysToRead(query.zone, v1));
   return keys.filter(({ key }) => !seen.has(key) && seen.add(key));
 }
 
-/** Where the epoch of a zone is kept. */
+/** Where the epoch of a zone is kept; version 1 has none of every zone. */
 export function epochKeys(zone: string, v1: V1Keys | undefined): KeyToRead[] {
   const keys: KeyToRead[] = [{ key: redisKeysOf(zone).epoch, slot: zone, means: "epoch" }];
-  if (v1 !== undefined) keys.push({ key: v1.epoch(zone), slot: undefined, means: "epoch" });
+  if (v1 !== undefined && zone !== "") keys.push({ key: v1.epoch(zone), slot: undefined, means: "epoch" });
+  return keys;
+}
+
+/** What counts for a zone: its own epoch, and that of every zone. */
+export function epochKeysToRead(zone: string, v1: V1Keys | undefined): KeyToRead[] {
+  const keys = epochKeys(zone, v1);
+  if (zone !== "") keys.push(...epochKeys("", v1));
   return keys;
 }
 

@@ -8,7 +8,7 @@ import {
 import { canDuplicate } from "./own-connection.ts";
 import { PublisherEngine, type PublisherState } from "./publisher-engine.ts";
 import { PublisherLink } from "./publisher-link.ts";
-import { type PublisherSettings, type RevocationPublisherOptions, readPublisherOptions } from "./publisher-options.ts";
+import { type RevocationPublisherOptions, readPublisherOptions } from "./publisher-options.ts";
 import type { EventBody } from "./publisher-queue.ts";
 import { type RedisClient, readClient } from "./redis-client.ts";
 import { RevocationUnavailableError } from "./revocation-unavailable-error.ts";
@@ -57,11 +57,12 @@ export interface PublisherStatus {
  * ```
  */
 export class RevocationPublisher implements RevocationStore {
-  readonly #settings: PublisherSettings;
   readonly #set: PublisherSet;
   readonly #createEngine: () => PublisherEngine;
   #engine: PublisherEngine | undefined;
+  /** The last start that no stop came after. */
   #starting: Promise<void> | undefined;
+  #stopping: Promise<void> | undefined;
 
   /**
    * @param redis an ioredis client; the publisher writes through a duplicate of it, never through the client itself
@@ -73,7 +74,6 @@ export class RevocationPublisher implements RevocationStore {
     if (!canDuplicate(client)) throw new TypeError("redis: the client has no method duplicate");
     const settings = readPublisherOptions(options);
     const clocks = { now: settings.now, monotonicNow: settings.monotonicNow };
-    this.#settings = settings;
     this.#set = new PublisherSet(clocks, settings);
     this.#createEngine = () => {
       const link = new PublisherLink(client, settings.zone, settings.commandTimeoutMs);
@@ -90,18 +90,24 @@ export class RevocationPublisher implements RevocationStore {
    * whatever the loader throws, and TypeError, RangeError or RevocationCapacityError for what it gave
    */
   start(): Promise<void> {
+    const stopping = this.#stopping;
     const { state } = this.status;
-    if (state === "publishing" || state === "starting") return this.#starting ?? Promise.resolve();
-    const engine = this.#createEngine();
-    this.#engine = engine;
-    this.#starting = engine.start();
+    const isUnderWay = stopping !== undefined || state === "publishing" || state === "starting";
+    if (this.#starting !== undefined && isUnderWay) return this.#starting;
+    this.#starting = stopping === undefined ? this.#begin() : stopping.then(() => this.#begin(stopping));
     return this.#starting;
   }
 
   /** Sends what waits, gives the lease back and closes the connection. Marks are kept for another {@link start}. */
-  async stop(): Promise<void> {
-    await this.#starting?.catch(() => undefined);
-    await this.#engine?.stop();
+  stop(): Promise<void> {
+    const starting = this.#starting;
+    this.#starting = undefined;
+    const stopping = this.#end(this.#stopping, starting);
+    this.#stopping = stopping;
+    return stopping.finally(() => {
+      // A start that waits clears it when it begins.
+      if (this.#stopping === stopping && this.#starting === undefined) this.#stopping = undefined;
+    });
   }
 
   /** How it is doing. */
@@ -134,15 +140,16 @@ export class RevocationPublisher implements RevocationStore {
   /**
    * Suspends an anchor until a later {@link resume}. It never expires.
    *
-   * @param at when it was asked for, in milliseconds since 1970; of a suspension and a resume the later one counts
+   * @param at when it was asked for, in milliseconds since 1970; of a suspension and a resume the later one counts.
+   * Absent: now, and after everything that this publisher knows of the anchor
    */
-  async suspend(anchor: Anchor, at: number = this.#settings.now()): Promise<void> {
+  async suspend(anchor: Anchor, at?: number): Promise<void> {
     const suspended = this.#set.suspend(anchor, at, this.#engine?.ts ?? 0);
     if (suspended !== undefined) await this.#publish({ type: "suspend", anchor: suspended });
   }
 
   /** Ends a suspension; it never ends a revocation. @param at as for {@link suspend} */
-  async resume(anchor: Anchor, at: number = this.#settings.now()): Promise<void> {
+  async resume(anchor: Anchor, at?: number): Promise<void> {
     const resumed = this.#set.resume(anchor, at);
     if (resumed !== undefined) await this.#publish({ type: "resume", anchor: resumed });
   }
@@ -172,6 +179,18 @@ export class RevocationPublisher implements RevocationStore {
   /** Whether this publisher itself holds an identifier, of whatever kind and zone. For verdicts use a store. */
   isRevoked(id: string): boolean {
     return id !== "" && this.#set.holdsAny(id);
+  }
+
+  #begin(after?: Promise<void>): Promise<void> {
+    if (this.#stopping === after) this.#stopping = undefined;
+    const engine = this.#createEngine();
+    this.#engine = engine;
+    return engine.start();
+  }
+
+  async #end(...before: readonly (Promise<void> | undefined)[]): Promise<void> {
+    for (const each of before) await each?.catch(() => undefined);
+    await this.#engine?.stop();
   }
 
   async #publish(body: EventBody): Promise<void> {

@@ -27,10 +27,12 @@ export class EpochTable {
     return true;
   }
 
-  /** The epoch of a zone, 0 before any; `undefined` when it is not known whether there was one. */
+  /** The later of the epochs of a zone and of every zone, 0 before any; `undefined` when one may have been lost. */
   of(zone: string): bigint | undefined {
     const epoch = this.#epochs.get(zone);
-    return epoch === undefined && this.#hasLost ? undefined : (epoch ?? 0n);
+    if (epoch === undefined && this.#hasLost) return undefined;
+    const every = this.#epochs.get("") ?? 0n;
+    return epoch === undefined || epoch < every ? every : epoch;
   }
 
   /** Every epoch by zone. */

@@ -30,6 +30,8 @@ export interface InMemoryRevocationStoreOptions {
 const optionNames: ReadonlySet<string> = new Set(["defaultTtlMs", "maxEntries", "monotonicNow", "now"]);
 
 const NEVER: number = Number.NEGATIVE_INFINITY;
+/** Verifiers take mandates for a while after they expired; a mark until that time must outlive them. */
+const toleranceMs: number = defaultProfile.limits.clockSkewMaxSeconds * 1_000;
 
 /**
  * Revocations of one process, exact and always fresh.
@@ -108,7 +110,8 @@ export class InMemoryRevocationStore implements CheckedStore {
   }
 
   /**
-   * Revokes one anchor until the latest of `ttlMs`, `until` and what is known already. The empty identifier is ignored.
+   * Revokes one anchor until the latest of `ttlMs`, `until` plus the longest tolerance of verifiers, and what is known
+   * already. The empty identifier is ignored.
    *
    * @throws TypeError for anything that is no anchor
    * @throws {@link RevocationCapacityError} when there is no room; the store is closed then
@@ -119,7 +122,7 @@ export class InMemoryRevocationStore implements CheckedStore {
     const left = until === undefined ? Number.NaN : until - this.#now();
     const hasTime = Number.isFinite(left) && left > 0;
     // A time that has passed, or is none, must not shorten: the default holds then.
-    const ttl = hasTime ? Math.max(left, isTtl(ttlMs) ? ttlMs : 0) : this.#ttlOf(ttlMs);
+    const ttl = hasTime ? Math.max(left + toleranceMs, isTtl(ttlMs) ? ttlMs : 0) : this.#ttlOf(ttlMs);
     this.#mark(given, this.#monotonicNow() + ttl);
   }
 

@@ -127,11 +127,16 @@ export class PublisherSet {
     return this.#epochs.of(zone) ?? epochOf(epoch);
   }
 
-  /** @returns the anchor; nothing when a later resume is known */
-  suspend(anchor: Anchor, at: number, ts: number): Anchor | undefined {
+  /**
+   * @param asked when it was asked for; absent: now, and after everything that is known, whatever became of the clock
+   * @returns the anchor; nothing when a later resume is known
+   */
+  suspend(anchor: Anchor, asked: number | undefined, ts: number): Anchor | undefined {
     const given = readPublishable(anchor, this.#limits.zone);
     const key = keyOf(given);
-    if (given.id === "" || at < (this.#resumed.get(key) ?? Number.NEGATIVE_INFINITY)) return undefined;
+    const resumed = this.#resumed.get(key);
+    const at = asked ?? this.#nowAfter(resumed);
+    if (given.id === "" || at < (resumed ?? Number.NEGATIVE_INFINITY)) return undefined;
     const known = this.#suspended.get(key);
     if (known === undefined && this.#suspended.size >= this.#limits.maxEntries) {
       throw new RevocationCapacityError(this.#limits.maxEntries);
@@ -141,11 +146,13 @@ export class PublisherSet {
     return given;
   }
 
-  /** @returns the anchor; nothing when a later suspension is known */
-  resume(anchor: Anchor, at: number): Anchor | undefined {
+  /** @param asked as for {@link suspend} @returns the anchor; nothing when a later suspension is known */
+  resume(anchor: Anchor, asked: number | undefined): Anchor | undefined {
     const given = readPublishable(anchor, this.#limits.zone);
     const key = keyOf(given);
-    if (given.id === "" || at < (this.#suspended.get(key)?.at ?? Number.NEGATIVE_INFINITY)) return undefined;
+    const suspended = this.#suspended.get(key)?.at;
+    const at = asked ?? this.#nowAfter(suspended);
+    if (given.id === "" || at < (suspended ?? Number.NEGATIVE_INFINITY)) return undefined;
     this.#suspended.delete(key);
     this.#resumed.delete(key);
     this.#resumed.set(key, at);
@@ -185,6 +192,11 @@ export class PublisherSet {
     const few: SnapshotRow[] = [...this.#epochs.entries()].map(([zone, epoch]) => ["e", zone, `${epoch}`]);
     for (const { anchor, ts } of this.#suspended.values()) few.push(["s", anchor.zone, anchor.kind, anchor.id, ts]);
     return chain(few, this.#marks.live(this.#isOver));
+  }
+
+  #nowAfter(known: number | undefined): number {
+    const now = this.#clocks.now();
+    return known === undefined || now > known ? now : known;
   }
 
   /** The wall clock may be set forward, the monotonic one stands still in sleep: both must agree. */

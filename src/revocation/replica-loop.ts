@@ -29,7 +29,10 @@ export interface ReplicaLoop {
   stop(): Promise<void>;
 }
 
-/** Reads into a state until it is stopped; every failure is retried within a second. */
+/**
+ * Reads into a state until it is stopped; every failure is retried within a second, save that of a closed replica in the
+ * middle of a snapshot.
+ */
 export function startReplicaLoop(source: ReplicaSource, state: ReplicaState, tally: ReplicaTally): ReplicaLoop {
   const { reader, blockMs, batchSize, maxStaleMs, clocks, sleep, v1, v2 } = source;
   const ended = new AbortController();
@@ -41,6 +44,14 @@ export function startReplicaLoop(source: ReplicaSource, state: ReplicaState, tal
   const ready = new Promise<void>((resolve) => {
     announce = resolve;
   });
+
+  const close = async (): Promise<void> => {
+    try {
+      await reader.close();
+    } catch {
+      // Whatever became of the connection, the replica has ended.
+    }
+  };
 
   const reconnected = (): void => {
     v1?.reconnected();
@@ -81,12 +92,13 @@ export function startReplicaLoop(source: ReplicaSource, state: ReplicaState, tal
         failures += 1;
         tally.readFailures += 1;
         reconnected();
-        await sleep(backOffMs(failures), signal);
+        await sleep(v2?.loadRetryMs ?? backOffMs(failures), signal);
       }
       if (state.closedReason() === undefined || !(clocks.monotonicNow() - begun < maxStaleMs)) announce();
       // Readers answer at once where there is much to read, and so do fakes: others must get their turn.
       await nextTurn();
     }
+    v2?.ended();
     announce();
   };
   const running = run();
@@ -95,10 +107,10 @@ export function startReplicaLoop(source: ReplicaSource, state: ReplicaState, tal
     ready,
     async stop() {
       ended.abort();
-      await reader.close().catch(() => undefined);
+      await close();
       await running;
       // The turn that was going on may have opened it again.
-      await reader.close().catch(() => undefined);
+      await close();
     },
   };
 }

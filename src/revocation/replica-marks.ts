@@ -29,6 +29,8 @@ export class ReplicaMarks {
   readonly #suspensions: SuspensionTable;
   /** Expiry of a mark that found no room. */
   #fullUntil = Number.NEGATIVE_INFINITY;
+  /** Whether a suspension found no room: until a snapshot whose suspensions do. */
+  #lacksSuspension = false;
   // Forgotten only when both clocks agree, so that a jump of either revives nothing. NaN keeps.
   readonly #isOver = (exp: number): boolean => {
     const end = exp + this.#limits.claimsToleranceMs;
@@ -48,8 +50,9 @@ export class ReplicaMarks {
     return this.#marks.size;
   }
 
-  /** Whether a mark that has not expired found no room. */
+  /** Whether something that still holds found no room. */
   get isFull(): boolean {
+    if (this.#lacksSuspension) return true;
     return this.#fullUntil !== Number.NEGATIVE_INFINITY && !this.#isOver(this.#fullUntil);
   }
 
@@ -110,7 +113,7 @@ export class ReplicaMarks {
     else if (record.type === "epoch") this.raiseEpoch(record.zone, record.epoch);
     else if (record.type === "suspend") {
       const changed = this.#suspensions.suspend(record.anchor, record.ts);
-      if (changed === "full") this.#fullUntil = Number.POSITIVE_INFINITY;
+      if (changed === "full") this.#lacksSuspension = true;
       else if (changed) this.listeners.tell(record.anchor.id, record.anchor);
     }
   }
@@ -132,7 +135,7 @@ export class ReplicaMarks {
   /** Takes the suspensions of a snapshot in place of the own. */
   replaceSuspensions(suspended: readonly (readonly [Anchor, number])[]): void {
     const added = this.#suspensions.replace(suspended);
-    if (added === "full") this.#fullUntil = Number.POSITIVE_INFINITY;
-    else for (const anchor of added) this.listeners.tell(anchor.id, anchor);
+    this.#lacksSuspension = added === "full";
+    if (added !== "full") for (const anchor of added) this.listeners.tell(anchor.id, anchor);
   }
 }

@@ -164,7 +164,7 @@ export function readReplicaOptions(options: ReplicaRevocationStoreOptions): Repl
     blockMs: integerOption(given, "blockMs", Math.min(defaults.blockMs, most), 1, most),
     batchSize: integerOption(given, "batchSize", defaults.replicaBatchSize, 1, 100_000),
     defaultTtlMs,
-    sleep,
+    sleep: safeSleep(sleep),
     v1: accept.has("v1") ? v1 : undefined,
     v2: accept.has("v2") ? { stream: streamOfZone(zone), zone, keys } : undefined,
   };
@@ -191,6 +191,17 @@ function readerOption(reader: unknown): StreamReader {
     methods.every((name) => typeof (reader as Record<string, unknown>)[name] === "function");
   if (!isReader) throw new CountersignConfigError("reader", reader, `give an object with ${methods.join(", ")}`);
   return reader as StreamReader;
+}
+
+/** One that throws or rejects must not end reading: the timer takes its place. */
+function safeSleep(sleep: ReplicaSettings["sleep"]): ReplicaSettings["sleep"] {
+  return async (milliseconds, signal) => {
+    try {
+      await sleep(milliseconds, signal);
+    } catch {
+      await sleepOnTimer(milliseconds, signal);
+    }
+  };
 }
 
 function sleepOnTimer(milliseconds: number, signal: AbortSignal): Promise<void> {

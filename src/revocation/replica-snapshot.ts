@@ -11,6 +11,8 @@ export interface SnapshotLoad {
   readonly zone: string;
   /** Its signature holds. */
   readonly manifest: SnapshotManifest;
+  /** Its first chunks, from an attempt before; what is read is added, so that it is there for the next attempt. */
+  readonly chunks: Uint8Array[];
   readonly reader: StreamReader;
   readonly state: ReplicaState;
   readonly ended: AbortSignal;
@@ -18,27 +20,29 @@ export interface SnapshotLoad {
 
 /**
  * Reads the chunks of a snapshot, checks the digest over all of them, and only then merges them, a slice at a time, so
- * that a million marks hold up nothing else. The state is closed meanwhile.
+ * that a million marks hold up nothing else. The state is closed meanwhile. Rejects when the reader does.
  *
  * @returns `gone` when a chunk is missing or reading has ended; `malformed` when the digest or a row does not hold
  */
 export async function loadSnapshot(load: SnapshotLoad): Promise<"loaded" | "gone" | "malformed"> {
-  const { stream, zone, manifest, reader, state, ended } = load;
-  const hash = createHash("sha256");
-  const chunks: (Uint8Array | undefined)[] = [];
-  for (let index = 0; index < manifest.chunks; index += 1) {
+  const { stream, zone, manifest, chunks, reader, state, ended } = load;
+  for (let index = chunks.length; index < manifest.chunks; index += 1) {
     const chunk = await reader.chunk(stream, manifest.snapshot, index);
     if (chunk === undefined || ended.aborted) return "gone";
-    hash.update(chunk);
     chunks.push(chunk);
+    await nextTurn();
+  }
+  const hash = createHash("sha256");
+  for (const chunk of chunks) {
+    hash.update(chunk);
     await nextTurn();
   }
   if (hash.digest("hex") !== manifest.sha256) return "malformed";
   const suspended: [Anchor, number][] = [];
-  for (let index = 0; index < chunks.length; index += 1) {
-    const rows = decodeChunk(chunks[index] as Uint8Array, zone);
-    // What is merged need not be kept twice.
-    chunks[index] = undefined;
+  // What is merged need not be kept twice.
+  chunks.reverse();
+  for (let chunk = chunks.pop(); chunk !== undefined; chunk = chunks.pop()) {
+    const rows = decodeChunk(chunk, zone);
     if (rows === undefined) return "malformed";
     await nextTurn();
     for (let from = 0; from < rows.length; from += rowsPerTurn) {

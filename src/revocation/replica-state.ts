@@ -71,9 +71,6 @@ export class ReplicaState {
   get marks(): number {
     return this.#marks.size;
   }
-  get isContiguous(): boolean {
-    return this.#isContiguous;
-  }
 
   /** Milliseconds that it stays open without news. */
   validForMs(): number {

@@ -131,7 +131,11 @@ export class V1Follower {
       : verified;
     if (!entry.ok) this.#tally.reject(stream, id, entry.reason);
     else if (entry.type === "epoch") this.#state.raiseEpoch(entry.zone, entry.epoch);
-    else for (const anchor of entry.anchors) this.#state.mark(anchor, this.#state.latestNow() + this.#source.ttlMs);
+    else {
+      // The server's time as well: a wall clock that is behind must not end the mark early once it is set right.
+      const latest = Math.max(this.#state.latestNow(), isEntryId(id) ? Number.parseInt(id, 10) : 0);
+      for (const anchor of entry.anchors) this.#state.mark(anchor, latest + this.#source.ttlMs);
+    }
   }
 
   async #probe(): Promise<void> {
@@ -139,7 +143,8 @@ export class V1Follower {
     for (const [name, history] of this.#streams) {
       const info = await this.#reader.info(name);
       if (info !== undefined && !isEntryId(info.lastId)) throw new TypeError("The reader gave no entry identifier");
-      history.inspect(info);
+      // At once: the look at the next stream may fail.
+      if (history.inspect(info)) this.#explain();
     }
     this.#explain();
     this.#needsProbe = false;

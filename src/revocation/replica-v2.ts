@@ -1,10 +1,11 @@
+import { randomInt } from "node:crypto";
 import { decodeRecord } from "./decode-record.ts";
 import type { GateClocks } from "./freshness-gate.ts";
 import { loadSnapshot } from "./replica-snapshot.ts";
 import type { ReplicaState } from "./replica-state.ts";
 import type { ReplicaTally } from "./replica-tally.ts";
 import { entriesPerTurn, nextTurn } from "./replica-turns.ts";
-import { decodeManifest } from "./snapshot.ts";
+import { decodeManifest, type SnapshotManifest } from "./snapshot.ts";
 import type { StreamEntry } from "./stream-entry.ts";
 import { compareEntryIds, isEntryId } from "./stream-id.ts";
 import type { StreamKeys } from "./stream-key.ts";
@@ -20,6 +21,9 @@ export interface V2Source {
 /** Milliseconds before a snapshot that could not be read is tried again. */
 const retryMs = 1_000;
 
+/** Longest wait after attempts at a snapshot that brought no chunk. Nothing is lost by it: the replica is closed. */
+const maxRetryMs = 5_000;
+
 /** Follows a stream of version 2: snapshot, then events in sequence, and heartbeats that hold the gate open. */
 export class V2Follower {
   readonly #source: V2Source;
@@ -32,6 +36,10 @@ export class V2Follower {
   #needsProbe = true;
   #wasOpen = false;
   #probedAt: number;
+  /** Chunks of the snapshot that is being loaded, in order; nothing of them is believed before all are there. */
+  #kept: { readonly of: SnapshotManifest; readonly chunks: Uint8Array[] } | undefined;
+  #interruptions = 0;
+  #loadRetryMs: number | undefined;
   #failed: { readonly snapshot: string; readonly at: number } | undefined;
 
   constructor(source: V2Source, reader: StreamReader, clocks: GateClocks, state: ReplicaState, tally: ReplicaTally) {
@@ -48,6 +56,17 @@ export class V2Follower {
     return { [this.#source.stream]: this.#cursor };
   }
 
+  /** Milliseconds to wait when the last `prepare` failed in the middle of a snapshot; `undefined` otherwise. */
+  get loadRetryMs(): number | undefined {
+    return this.#loadRetryMs;
+  }
+
+  /** After the last turn: what was loaded of a snapshot is given up. */
+  ended(): void {
+    this.#kept = undefined;
+    this.#interruptions = 0;
+  }
+
   /** After a lost connection: what is there may be another server. */
   reconnected(): void {
     this.#needsProbe = true;
@@ -55,11 +74,15 @@ export class V2Follower {
 
   /** What must happen before the next read: a snapshot where one is needed, and a look at the stream in doubt. */
   async prepare(maxStaleMs: number, ended: AbortSignal): Promise<void> {
+    this.#loadRetryMs = undefined;
     if (this.#needsSnapshot) {
       if (await this.#takeSnapshot(ended)) {
         this.#needsSnapshot = false;
         this.#needsProbe = true;
-      } else this.#state.explain("no_snapshot");
+      } else {
+        this.#kept = undefined;
+        this.#state.explain("no_snapshot");
+      }
     }
     const isOpen = !this.#state.isV2Closed();
     const isLate = !isOpen && this.#clocks.monotonicNow() - this.#probedAt >= maxStaleMs;
@@ -112,7 +135,17 @@ export class V2Follower {
     const now = this.#clocks.monotonicNow();
     // A broken snapshot stays broken; reading all of it in every turn would only add load to what is wrong.
     if (this.#failed?.snapshot === manifest.snapshot && now - this.#failed.at < retryMs) return false;
-    const loaded = await loadSnapshot({ stream, zone, manifest, reader: this.#reader, state: this.#state, ended });
+    const chunks = this.#takeKept(manifest);
+    const before = chunks.length;
+    const load = { stream, zone, manifest, chunks, reader: this.#reader, state: this.#state, ended };
+    const loaded = await loadSnapshot(load).catch((error: unknown) => {
+      // Only the reader rejects, and all that it brought before is whole.
+      this.#kept = { of: manifest, chunks };
+      this.#interruptions = chunks.length > before ? 1 : this.#interruptions + 1;
+      this.#loadRetryMs = interruptedMs(this.#interruptions);
+      throw error;
+    });
+    this.#interruptions = 0;
     if (loaded === "malformed") this.#tally.reject(stream, "snapshot", loaded);
     if (loaded !== "loaded") {
       this.#failed = { snapshot: manifest.snapshot, at: now };
@@ -120,6 +153,13 @@ export class V2Follower {
     }
     this.#cursor = manifest.cursor;
     return true;
+  }
+
+  /** What an attempt before has loaded of this snapshot; of another one nothing stays. */
+  #takeKept(manifest: SnapshotManifest): Uint8Array[] {
+    const kept = this.#kept;
+    this.#kept = undefined;
+    return kept !== undefined && isSame(kept.of, manifest) ? kept.chunks : [];
   }
 
   /** A stream that was emptied or replaced by an older copy would never reach the cursor: it is read from its start. */
@@ -131,4 +171,15 @@ export class V2Follower {
     }
     this.#needsProbe = false;
   }
+}
+
+/** Half of `min(100·2ⁿ, 5000)` milliseconds and up to as much again: many that failed together do not return together. */
+function interruptedMs(interruptions: number): number {
+  const most = Math.min(100 * 2 ** Math.min(interruptions, 10), maxRetryMs);
+  return most / 2 + randomInt(most / 2 + 1);
+}
+
+/** Whether chunks of one are chunks of the other. */
+function isSame(a: SnapshotManifest, b: SnapshotManifest): boolean {
+  return a.snapshot === b.snapshot && a.sha256 === b.sha256 && a.chunks === b.chunks;
 }

@@ -32,9 +32,9 @@ export interface ScannedKey {
 /**
  * How a replica reads: a port that a driver implements, with a connection of its own.
  *
- * Every promise settles within `blockMs` + 500 milliseconds (500 where there is no `blockMs`), whatever the server does:
- * a reader that finds its connection dead rejects, and reconnects for the next call. Rejections carry nothing that the
- * replica shows to callers.
+ * Every promise settles within `blockMs` + 500 milliseconds (500 where there is no `blockMs`, seconds for a chunk),
+ * whatever the server does; entries and chunks may take minutes as long as bytes of them come in. A reader that finds its
+ * connection dead rejects, and reconnects for the next call. Rejections carry nothing that the replica shows to callers.
  */
 export interface StreamReader {
   /**

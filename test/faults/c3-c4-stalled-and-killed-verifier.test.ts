@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hasNoRedis } from "../redis/server.ts";
-import { stalled, verifierKilled, verifierStopped } from "./support/process-faults.ts";
+import { stalled, verifierKilled } from "./support/process-faults.ts";
 import { useLab } from "./support/use-lab.ts";
 
 describe.skipIf(hasNoRedis)("C3 event loop blocked, C4 verifier killed", () => {
@@ -9,10 +9,6 @@ describe.skipIf(hasNoRedis)("C3 event loop blocked, C4 verifier killed", () => {
 
   it("refuses at once after a stall, before it has read anything", async () => {
     await use.withstands(stalled);
-  });
-
-  it("a stopped process opens with nothing but a fresh heartbeat", async () => {
-    await use.withstands(verifierStopped);
   });
 
   it("a cold one is closed until it has caught up, within a second for 100,000 revocations", async () => {

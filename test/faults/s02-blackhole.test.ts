@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, it } from "vitest";
 import { hasNoRedis } from "../redis/server.ts";
-import { blackhole, halfOpen, publisherBlackhole } from "./support/network-faults.ts";
+import { blackhole, halfOpen } from "./support/network-faults.ts";
 import { useLab } from "./support/use-lab.ts";
 
 describe.skipIf(hasNoRedis)("S2 black hole", () => {
@@ -12,9 +12,5 @@ describe.skipIf(hasNoRedis)("S2 black hole", () => {
 
   it("half-open sockets are given up, not waited for", async () => {
     await use.withstands(halfOpen);
-  });
-
-  it("before the publisher: verifiers close, and no revocation is acknowledged", async () => {
-    expect((await use.withstands(publisherBlackhole)).revocation).not.toBe("acknowledged");
   });
 });

@@ -1,12 +1,12 @@
 import { describe, it } from "vitest";
 import { hasNoRedis } from "../redis/server.ts";
-import { cut, drip, lossy, slow, slowish } from "./support/network-faults.ts";
+import { cut, lossy, slow, slowish } from "./support/network-faults.ts";
 import { useLab } from "./support/use-lab.ts";
 
 describe.skipIf(hasNoRedis)("S3 slow and lossy network", () => {
   const use = useLab();
 
-  it.each([slow, lossy, drip, cut])("$name: no request ever waits for it", async (fault) => {
+  it.each([slow, lossy, cut])("$name: no request ever waits for it", async (fault) => {
     await use.withstands(fault);
   });
 

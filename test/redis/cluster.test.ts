@@ -2,6 +2,7 @@ import { createStreamReader, RedisRevocationStore } from "countersign/redis";
 import { v1EpochStream, v1RevocationStream } from "countersign/revocation";
 import { afterEach, describe, expect, it } from "vitest";
 import { type ClusterNode, startCluster, type TestCluster } from "./cluster.ts";
+import { inStep } from "./data-node.ts";
 import { type Guards, impatient, maxStaleMs, startGuards, zone } from "./guards.ts";
 import { hasNoRedis, until } from "./server.ts";
 
@@ -32,7 +33,7 @@ describe.skipIf(hasNoRedis)("with a Cluster", { timeout: 60_000 }, () => {
     await guards.revoke("before");
     await guards.publish("before-v1");
     const owner = await redis.ownerOf(stream);
-    await owner.admin.wait(1, 1_000);
+    await inStep(owner, zone);
     const successor = redis.replicas[redis.masters.indexOf(owner)] as ClusterNode;
     const fault = performance.now();
     await owner.kill();

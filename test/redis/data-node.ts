@@ -40,6 +40,13 @@ export async function startDataNode(directory: string, ...more: readonly string[
   };
 }
 
+/** Waits until a replica of the node has everything. @param tag names the slot of a Cluster */
+export async function inStep({ admin }: DataNode, tag: string): Promise<void> {
+  // Only what the same connection wrote is waited for.
+  await admin.set(`{${tag}}:step`, "1");
+  if ((await admin.wait(1, 2_000)) < 1) throw new Error("the replica is behind");
+}
+
 /** Ends a process at once and waits until it is gone. */
 export async function killed(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

@@ -20,6 +20,8 @@ export interface TestSentinel {
   readonly settings: RedisOptions;
   /** A client that finds the master through the sentinels, closed with them. */
   client(options?: RedisOptions): Redis;
+  /** Whether any of them names this server. */
+  isNamed(port: number): Promise<boolean>;
   /** Makes the sentinels name another server, without a word to the one they named. */
   pointTo(port: number): Promise<void>;
   stop(): Promise<void>;
@@ -89,6 +91,12 @@ export async function startSentinel(many: number = 1): Promise<TestSentinel> {
         client.on("error", () => undefined);
         ends.push(() => client.disconnect());
         return client;
+      },
+      async isNamed(port) {
+        const named = await Promise.all(
+          sentinels.map(({ admin }) => admin.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", name)),
+        );
+        return named.some((address) => Array.isArray(address) && address[1] === `${port}`);
       },
       async pointTo(port) {
         for (const { admin } of sentinels) {

@@ -264,7 +264,7 @@ describe("what a publisher before has left", () => {
       fake.snapshot([["r", zone, "record", "a", start + 900_000]]);
       for (const id of ["b", "c", "d"]) fake.revoke(id);
       change(fake);
-      return readStoredRevocations(reader, zone, keys).lastAnd(
+      return readStoredRevocations(reader, zone, keys).then(
         ({ revocations }) => [...(revocations ?? [])].length,
         (error: unknown) => (error as { reason: unknown }).reason,
       );

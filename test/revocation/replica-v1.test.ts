@@ -226,6 +226,24 @@ describe("a replica of version 1", () => {
     expect(stateOf("a")).toBe("active");
   });
 
+  it("keeps its marks for a day when the wall clock was far behind while it read them", async () => {
+    for (const versions of [trusted, { ...trusted, keys: { k1: v2Key } }]) {
+      const { clock, server, store, stateOf, settle } = bench(versions);
+      server.v1({ session_id: "a" });
+      clock.setWallClock(0);
+      void store.start();
+      await settle();
+      clock.setWallClock(start);
+      server.snapshot([]);
+      server.heartbeat();
+      await settle();
+      expect(stateOf("good")).toBe("active");
+      clock.advance(day - 1);
+      await settle();
+      expect(stateOf("a")).toBe("revoked");
+    }
+  });
+
   it("does not notice a publisher that has died", async () => {
     const { clock, settle, stateOf } = await opened();
     for (let hour = 0; hour < 3; hour += 1) {

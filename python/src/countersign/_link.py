@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import inspect
 import re
 from collections.abc import Callable, Generator
@@ -100,13 +101,15 @@ class Link:
         retry: Any = (AsyncRetry if self.is_async else Retry)(NoBackoff(), 0)
         kept |= {"retry": retry, "retry_on_timeout": False, "retry_on_error": [], "health_check_interval": 0}
         kept |= {"socket_timeout": self._timeout, "protocol": 2, "decode_responses": False}
+        # Keys are the same bytes whatever the client makes of text.
+        kept |= {"encoding": "utf-8", "encoding_errors": "strict"}
         if "path" not in kept:
             kept["socket_connect_timeout"] = min(self._timeout, 0.5)
         module: Any = redis.asyncio if self.is_async else redis
         if hasattr(pool, "sentinel_manager"):
             flags = {"is_master": pool.is_master, "check_connection": pool.check_connection}
             kept |= {"connection_class": pool.connection_class, **flags}
-            own = type(pool)(pool.service_name, pool.sentinel_manager, **kept)
+            own = type(pool)(pool.service_name, self._bounded(pool.sentinel_manager, retry, module), **kept)
         else:
             most = {"max_connections": threads or 2, "timeout": self._timeout}
             own = module.BlockingConnectionPool(connection_class=pool.connection_class, **most, **kept)
@@ -114,6 +117,18 @@ class Link:
         # Replies as the server sent them: parsed ones lose the fields that an entry repeats.
         found.response_callbacks.clear()
         return found
+
+    def _bounded(self, manager: Any, retry: Any, module: Any) -> Any:
+        """The same Sentinels over connections with a time limit: one that is silent leaves time to ask the next."""
+        limit = self._timeout / (len(manager.sentinels) + 1)
+        own = copy.copy(manager)
+        own.sentinels = []
+        for pool in (sentinel.connection_pool for sentinel in manager.sentinels):
+            kept = {name: value for name, value in pool.connection_kwargs.items() if name not in _PRIVATE}
+            kept |= {"retry": retry, "socket_timeout": limit, "socket_connect_timeout": limit, "health_check_interval": 0}
+            its = module.ConnectionPool(connection_class=pool.connection_class, **kept)
+            own.sentinels.append(module.Redis(connection_pool=its))
+        return own
 
 
 def as_unavailable(error: Exception) -> RevocationUnavailableError:

@@ -11,52 +11,13 @@ from typing import Any
 
 from ._errors import CountersignConfigError
 from ._link import Link, Plan, RevocationUnavailableError, as_unavailable, run
+from ._redis_scripts import EPOCH_SCRIPT, MARK_SCRIPT, SUSPENSION_SCRIPT
 from ._stream import encode_key_part, read_decimal, stream_of_zone
 from .revocation import ACTIVE, KINDS, LIMITS, STALE, Anchor, CheckResult, need_epoch, read_anchor, ttl_of, unavailable_until
 
 _DAY_MS, _EPOCHS = 86_400_000, "delegation-epoch:"
 #: Longest time that is written: Redis refuses what overflows when the clock is added.
 _MAX_TTL_MS = 2**52
-
-#: Marks every key for at least ARGV[2] ms. The read first, because MGET takes a key of another type for no mark at all.
-MARK_SCRIPT = """
-for i = 1, #KEYS do
-  redis.call('GET', KEYS[i])
-  local t = redis.call('PTTL', KEYS[i])
-  if t ~= -1 and t < tonumber(ARGV[2]) then redis.call('SET', KEYS[i], ARGV[1], 'PX', ARGV[2]) end
-end
-return 1"""
-
-#: Raises an epoch in every key, as decimal text, since Lua numbers end at 2^53. ARGV[i + 1]: ms of KEYS[i], 0 for ever.
-EPOCH_SCRIPT = """
-for i = 1, #KEYS do
-  local old = redis.call('GET', KEYS[i])
-  if old and old ~= '0' and not string.match(old, '^[1-9]%d*$') then
-    return redis.error_reply('GARBLED epoch')
-  end
-end
-for i = 1, #KEYS do
-  local old = redis.call('GET', KEYS[i])
-  local new = ARGV[1]
-  local ttl = tonumber(ARGV[i + 1])
-  local t = redis.call('PTTL', KEYS[i])
-  if old and (#old > #new or (#old == #new and old > new)) then new = old end
-  if ttl == 0 or t == -1 then
-    redis.call('SET', KEYS[i], new)
-  elseif new ~= old or t < ttl then
-    redis.call('SET', KEYS[i], new, 'PX', math.max(t, ttl))
-  end
-end
-return 1"""
-
-#: Suspends (positive time) or resumes (negative): the later of two wins.
-SUSPENSION_SCRIPT = """
-local old = redis.call('GET', KEYS[1])
-if old and not tonumber(old) then return redis.error_reply('GARBLED suspension') end
-if not old or math.abs(tonumber(ARGV[1])) > math.abs(tonumber(old)) then
-  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-end
-return 1"""
 
 
 def integer(option: str, value: object, least: int, most: int) -> int:
@@ -164,7 +125,8 @@ class RedisRevocationStore:
     def _is_revoked(self, id: str) -> Plan:
         if id == "":
             return False
-        result = yield from self._check(self._zone, [Anchor(self._zone, kind, id) for kind in KINDS], None)  # type: ignore[arg-type]
+        anchors = [Anchor(self._zone, kind, id) for kind in KINDS]  # type: ignore[arg-type]
+        result = yield from self._check(self._zone, anchors, None)
         if result.state == "unavailable" and not self._fail_closed:
             raise RevocationUnavailableError(result.reason)
         return result.state != "active"

@@ -8,7 +8,7 @@ from typing import Any
 from countersign_contract import AuthError, RevocationStore
 
 from ._bearer import read_authorization
-from ._errors import Answer, CountersignConfigError, Send, answer_of, create_error, malformed_answer
+from ._errors import Answer, CountersignConfigError, Send, answer_of, malformed_answer
 from ._options import Need
 from ._verifier import Verified, Verifier
 

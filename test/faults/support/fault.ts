@@ -17,10 +17,11 @@ export interface Fault {
   readonly subjects?: readonly string[];
   /** Milliseconds within which what it concerns cannot answer at all. */
   readonly silentMs?: number;
-  /** What has to be there before it begins. */
-  readonly prepare?: (lab: Lab) => Promise<void>;
   /** Whether no revocation is asked for while it lasts. */
   readonly isQuiet?: boolean;
-  /** @returns what repairs it */
-  readonly inject: (lab: Lab) => Promise<() => Promise<void>>;
+  /**
+   * @param begins for a fault that waits for its moment: to be called when it comes
+   * @returns what repairs it
+   */
+  readonly inject: (lab: Lab, begins: () => void) => Promise<() => Promise<void>>;
 }

@@ -113,9 +113,11 @@ export async function startLab({ seed = 1, extra = 0 }: { seed?: number; extra?:
 
   // Mandates of sessions that will be revoked, minted ahead so that revoking costs no signature.
   const ready: { readonly sid: string; readonly token: string }[] = [];
+  let serial = 0;
   const stock = async (): Promise<void> => {
     while (ready.length < 4) {
-      const sid = `session-${revoked.size + ready.length}`;
+      serial += 1;
+      const sid = `session-${serial}`;
       ready.push({ sid, token: await issuer.mint({ sid }, lifetime) });
     }
   };

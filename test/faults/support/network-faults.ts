@@ -36,7 +36,7 @@ export const publisherBlackhole: Fault = network("black hole before the publishe
 /** New connections work at once, so whoever gives up a dead one in time need not close. */
 export const halfOpen: Fault = network("half-open sockets", "S2", readers, () => ({ kind: "half-open" }), {
   closes: "maybe",
-  holdMs: 1_500,
+  holdMs: 1_000,
 });
 export const slow: Fault = network("slow network, 700 ms", "S3", readers, () => ({ kind: "delay", ms: 700 }), {
   closes: "maybe",
@@ -45,20 +45,20 @@ export const slow: Fault = network("slow network, 700 ms", "S3", readers, () => 
 /** Young enough heartbeats keep it open. */
 export const slowish: Fault = network("slow network, 100 ms", "S3", readers, () => ({ kind: "delay", ms: 100 }), {
   closes: "never",
-  holdMs: 1_500,
+  holdMs: 1_000,
 });
 export const lossy: Fault = network(
   "lossy network, 30 %",
   "S3",
   readers,
   ({ random }) => ({ kind: "lossy", share: 0.3, ms: 300, random }),
-  { closes: "maybe", holdMs: 2_500 },
+  { closes: "maybe", holdMs: 1_500 },
 );
 export const drip: Fault = network(
   "a few bytes at a time",
   "S3",
   readers,
-  () => ({ kind: "drip", bytes: 16, everyMs: 10 }),
+  () => ({ kind: "drip", bytes: 16, everyMs: 30 }),
   {
     closes: "maybe",
     holdMs: 2_500,

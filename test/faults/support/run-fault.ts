@@ -33,12 +33,13 @@ export interface FaultReport {
  * @throws Error when it does not recover within ten seconds
  */
 export async function runFault(lab: Lab, fault: Fault): Promise<FaultReport> {
-  await fault.prepare?.(lab);
   const propagatedMs = await lab.settle();
   const wrongBefore = lab.ledger.wrong.length;
   const affected = fault.subjects ?? lab.subjects;
-  const from = wallTime();
-  const repair = await fault.inject(lab);
+  let from = wallTime();
+  const repair = await fault.inject(lab, () => {
+    from = wallTime();
+  });
   let revocation: FaultReport["revocation"] = "not asked for";
   if (fault.isQuiet !== true) {
     revocation = "unanswered";

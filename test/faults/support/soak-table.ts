@@ -38,8 +38,9 @@ export function renderSoak(report: SoakReport): string {
       `${asked.toLocaleString("en")} (${share} %).`,
     `Acknowledged revocation to refusal by the last of three verifiers, nothing being wrong: ${propagated} ms ` +
       "(sampled every 2 ms).",
-    `Resident memory at the end: ${megabytes(report.rssBytes)}, ${megabytes(report.rssGrowthBytes)} more than after the ` +
-      `first round; the other process ${megabytes(report.remoteRssBytes)}.`,
+    `Resident memory at the end: ${megabytes(report.rssBytes)}, ${report.rssGrowthBytes < 0 ? "" : "+"}` +
+      `${megabytes(report.rssGrowthBytes)} since the end of the first round; the other process ` +
+      `${megabytes(report.remoteRssBytes)}.`,
   ].join("\n");
 }
 
