@@ -158,12 +158,17 @@ export class PublisherSnapshots {
     const snapshot = randomBytes(16).toString("hex");
     const writer = createChunkWriter(this.#set.rows());
     let chunks = 0;
+    let sent: Promise<void> = Promise.resolve();
     for (let chunk = await writer.next(); chunk !== undefined; chunk = await writer.next()) {
+      await sent;
       // What was there when the lease was lost may be gone: the next snapshot must not wait for this one.
       if (!isWanted()) return undefined;
-      await this.#link.writeChunk(snapshot, chunks, chunk);
+      // The next chunk is made while this one travels.
+      sent = this.#link.writeChunk(snapshot, chunks, chunk);
+      sent.catch(() => undefined);
       chunks += 1;
     }
+    await sent;
     this.#chunks = { version, snapshot, chunks, sha256: writer.digest() };
     return this.#chunks;
   }
