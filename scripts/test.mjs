@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import "./preflight.mjs";
+import { findOrInstallRedis } from "./redis.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "countersign-test-"));
@@ -66,6 +67,8 @@ const other = (name) => {
 
 const lineOf = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+
+findOrInstallRedis();
 
 /** @type {[string, Counts][]} */
 const languages = [["TypeScript", typescript()]];

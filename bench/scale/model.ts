@@ -6,8 +6,6 @@ const HEADROOM = 0.5;
 const ROUND_MS = 25;
 /** Connections of one server: half of what Redis allows by default. */
 const CONNECTIONS = 5_000;
-/** What the driver waits for one chunk of a snapshot. */
-const CHUNK_MS = 500;
 const DAY_SECONDS = 86_400;
 const SNAPSHOTS_KEPT_MS = 30_000;
 
@@ -34,8 +32,8 @@ export interface ScaleModel {
   /** Bytes per second that the publisher writes as snapshots, for marks of a quarter of an hour and of a day. */
   readonly snapshotWrite: number;
   readonly snapshotWriteDay: number;
-  /** Replicas that may load a chunk at the same moment without missing the driver's time limit. */
-  readonly loadersAtOnce: number;
+  /** Bytes of one chunk for each of the fleet, which the server holds when all ask at the same moment. */
+  readonly chunksAtOnce: number;
   /** Milliseconds over which the fleet's starts must at least be spread, live set of the day and a million ids. */
   readonly spreadMs: number;
   readonly spreadMillionMs: number;
@@ -90,7 +88,7 @@ export function modelOf({ day, herds, server }: ScaleFigures): ScaleModel {
     bytesPerId,
     snapshotWrite: day.snapshotBytes / (day.virtualMs / 1000),
     snapshotWriteDay: (bytesPerId * day.revocations) / (SNAPSHOTS_KEPT_MS / 1000),
-    loadersAtOnce: Math.floor((LINK_BYTES_PER_SECOND * CHUNK_MS) / 1000 / (herd?.largestChunk ?? Number.NaN)),
+    chunksAtOnce: FLEET * (herd?.largestChunk ?? Number.NaN),
     spreadMs: spreadOf(day.liveHigh),
     spreadMillionMs: spreadOf(1_000_000),
   };

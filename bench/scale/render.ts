@@ -50,10 +50,10 @@ export function renderScale(figures: ScaleFigures): string {
         `| ${spreadMs === 0 ? "nothing: all at once" : seconds(spreadMs)} | ${share(opened / replicas)} | ${ms(p50)} | ${ms(p99)} | ${seconds(allMs)} | ${(timeouts / replicas).toFixed(1)} |`,
     ),
     "",
-    `A snapshot has ${model.bytesPerId.toFixed(0)} bytes per id (record ids of 34 characters). On a link of`,
-    `${bytes(LINK_BYTES_PER_SECOND)} per second at most ${count(model.loadersAtOnce)} replicas may load at the same moment. At half of`,
-    `that link ${count(FLEET)} starts take at least ${seconds(model.spreadMs)} with the live set of this day, and`,
-    `${seconds(model.spreadMillionMs)} with a million ids.`,
+    `A snapshot has ${model.bytesPerId.toFixed(0)} bytes per id (record ids of 34 characters). At half of a link of`,
+    `${bytes(LINK_BYTES_PER_SECOND)} per second ${count(FLEET)} starts take ${seconds(model.spreadMs)} with the live set of this day, and`,
+    `${seconds(model.spreadMillionMs)} with a million ids. When all of them ask for a chunk at once, Redis holds ${bytes(model.chunksAtOnce)} of`,
+    "replies in memory.",
   ].join("\n");
 }
 

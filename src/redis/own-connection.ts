@@ -245,6 +245,7 @@ class Connection implements OwnConnection {
       if (has(client, "on")) void call(client, "on", "error", () => undefined);
       try {
         await ready(client, deadline - performance.now());
+        await choose(client);
         return client;
       } catch (error) {
         end(client);
@@ -295,6 +296,12 @@ function bytesReadBy(client: AnyClient): number {
 
 function end(client: AnyClient): void {
   if (has(client, "disconnect")) void call(client, "disconnect");
+}
+
+/** The library goes on in database 0 where the server refuses another, and would find nothing there. */
+async function choose(client: AnyClient): Promise<void> {
+  const { db } = (client["options"] ?? {}) as { readonly db?: unknown };
+  if (typeof db === "number" && db !== 0 && !isCluster(client)) await call(client, "select", db);
 }
 
 /** Connects. The library's own promise is not enough: that of a Cluster which is down never settles. */

@@ -1,9 +1,10 @@
-import { encodeRecord, type PublisherSet, type StoredPlace, storedPlace, streamOfZone } from "../revocation/index.ts";
+import { encodeRecord, type PublisherSet, storedPlace, streamOfZone } from "../revocation/index.ts";
+import { PublisherEvents } from "./publisher-events.ts";
 import { PublisherLease } from "./publisher-lease.ts";
 import { LeaseError, type PublisherLink } from "./publisher-link.ts";
 import { PublisherLog } from "./publisher-log.ts";
 import type { PublisherSettings } from "./publisher-options.ts";
-import { type EventBody, PublisherQueue, type QueuedEvent } from "./publisher-queue.ts";
+import type { EventBody } from "./publisher-queue.ts";
 import { PublisherSnapshots } from "./publisher-snapshots.ts";
 import { reconnectDelayMs } from "./reconnect-delay.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
@@ -13,8 +14,6 @@ import { Waker } from "./waker.ts";
 /** What a publisher is doing. `lost`: another one has taken the stream over. */
 export type PublisherState = "stopped" | "starting" | "publishing" | "lost";
 
-/** Events sent together. */
-const batchSize = 100;
 /** Milliseconds to wait when more events come in a millisecond than may be stamped. */
 const pacingMs = 2;
 
@@ -27,18 +26,18 @@ const leastBackOffMs = 50;
  * Writes one stream, one thing after another: events, heartbeats and, beside them, snapshots.
  *
  * Whatever fails, a number is never given to two events: an unanswered event is sent again as it is until it is
- * acknowledged, and once the lease was gone everything goes on under a new and higher log.
+ * acknowledged. After the lease was gone everything goes on in the same log where {@link PublisherLog.regain} finds that
+ * nobody else can have written, so that readers that are open stay so, and otherwise under a new and higher log.
  */
 export class PublisherEngine {
   readonly #settings: PublisherSettings;
   readonly #link: PublisherLink;
   readonly #set: PublisherSet;
-  readonly #keys: SharedKeysWriter | undefined;
   readonly #lease: PublisherLease;
   readonly #log: PublisherLog;
+  readonly #events: PublisherEvents;
   readonly #snapshots: PublisherSnapshots;
   readonly #stream: string;
-  readonly #queue = new PublisherQueue();
   readonly #waker = new Waker();
   #connections = 0;
   #running: Promise<void> | undefined;
@@ -61,9 +60,9 @@ export class PublisherEngine {
     this.#settings = settings;
     this.#link = link;
     this.#set = set;
-    this.#keys = keys;
     this.#lease = new PublisherLease(settings, link);
     this.#log = new PublisherLog(settings, link, this.#lease, ts);
+    this.#events = new PublisherEvents(settings, link, this.#lease, this.#log, set, keys);
     this.#snapshots = new PublisherSnapshots(settings, link, this.#lease, set, keys);
     this.#stream = streamOfZone(settings.zone);
   }
@@ -97,12 +96,12 @@ export class PublisherEngine {
         return loaded;
       });
       // Whoever loads much may have kept this process from renewing; that nobody else was there is asked then.
-      if (!this.#lease.isHeld) place = await this.#regain();
+      if (!this.#lease.isHeld) place = await this.#log.beginHigher();
       await this.#log.adopt(live.sequence, place);
       await this.#openFirstLog();
     } catch (error) {
       this.state = "stopped";
-      this.#queue.fail(new RevocationUnavailableError("not_started"));
+      this.#events.fail(new RevocationUnavailableError("not_started"));
       await this.#letGo();
       throw error instanceof LeaseError
         ? new RevocationUnavailableError(error.state === "taken" ? "lease_held" : "lease_lost")
@@ -119,14 +118,14 @@ export class PublisherEngine {
     if (this.state === "lost") return;
     await this.#snapshots.settled();
     this.state = "stopped";
-    this.#queue.fail(new RevocationUnavailableError("not_started"));
+    this.#events.fail(new RevocationUnavailableError("not_started"));
     await this.#letGo();
   }
 
   /** @returns resolves when the event has landed */
   publish(body: EventBody): Promise<void> {
     if (this.state === "lost") return Promise.reject(new RevocationUnavailableError("lease_lost"));
-    const landed = this.#queue.add(body);
+    const landed = this.#events.add(body);
     this.#waker.wake();
     return landed;
   }
@@ -147,7 +146,7 @@ export class PublisherEngine {
   }
 
   async #run(): Promise<void> {
-    while (!(this.#isStopping && (this.#queue.length === 0 || this.#failedInRow > 0))) {
+    while (!(this.#isStopping && (this.#events.waiting === 0 || this.#failedInRow > 0))) {
       try {
         await this.#turn();
         this.#failedInRow = 0;
@@ -174,7 +173,8 @@ export class PublisherEngine {
   async #turn(): Promise<void> {
     if (!this.#lease.isHeld) await this.#regain();
     if (this.#log.isNew) await this.#openLog();
-    const sent = await this.#sendEvents();
+    const sent = await this.#events.send();
+    this.#snapshots.count(sent);
     const isReconnected = this.#link.connections !== this.#connections;
     const isBlind = this.#snapshots.isBlind || isReconnected;
     if (isReconnected) this.#snapshots.suspectKeys();
@@ -185,29 +185,8 @@ export class PublisherEngine {
     this.#startSnapshot();
     const left = this.#nextBeat - performance.now();
     // Events may have come while the last ones were sent.
-    if (this.#queue.length > 0) await this.#waker.pause(sent ? 0 : Math.min(pacingMs, left));
+    if (this.#events.waiting > 0) await this.#waker.pause(sent > 0 ? 0 : Math.min(pacingMs, left));
     else if (!this.#isStopping) await this.#waker.wait(left);
-  }
-
-  /** @returns whether anything was sent */
-  async #sendEvents(): Promise<boolean> {
-    const { zone, signing, maxLength } = this.#settings;
-    const batch = this.#queue.batch(batchSize, this.#stream, zone, this.#log.sequence, signing);
-    if (batch.length === 0) return false;
-    for (const { body, ts } of batch)
-      if (body.type === "suspend" && ts !== undefined) this.#set.stamped(body.anchor, ts);
-    const records = batch.map(({ record }) => record ?? []);
-    const ids = await this.#link.append(this.#lease.owner, maxLength, records);
-    this.#log.tail = { seq: batch.at(-1)?.seq ?? 0n, id: ids.at(-1) ?? "" };
-    this.#snapshots.count(batch.length);
-    await this.#writeKeys(batch);
-    this.#queue.landed(batch.length);
-    return true;
-  }
-
-  async #writeKeys(batch: readonly QueuedEvent[]): Promise<void> {
-    if (this.#keys === undefined) return;
-    await this.#keys.write(batch.map(({ body, ts = 0 }) => ({ body, ts })));
   }
 
   /** @param isChecked whether manifest and cursor entry must be what was written last */
@@ -218,7 +197,9 @@ export class PublisherEngine {
     const expected = this.#snapshots.manifest;
     const cursor = expected?.cursor ?? "0-0";
     this.#nextBeat = performance.now() + heartbeatMs;
+    const sent = this.#lease.moment();
     const reply = await this.#link.beat(this.#lease.owner, leaseMs, maxLength, record, cursor);
+    this.#lease.renewed(sent);
     this.#log.tail = { seq: head.seq, id: reply.id };
     this.lastHeartbeat = head.ts;
     const at = reply.manifest.indexOf("_sig");
@@ -265,15 +246,19 @@ export class PublisherEngine {
     else this.#nextBeat = 0;
   }
 
-  /** Takes the lease again after it lapsed. */
-  async #regain(): Promise<StoredPlace> {
-    const place = await this.#log.regain();
-    this.#queue.unstamp();
-    return place;
+  /** Takes the lease again after it was gone: everything waiting goes on in the same log, or begins in a higher one. */
+  async #regain(): Promise<void> {
+    const isOwnManifest = (signature: string): boolean => this.#snapshots.isOwn(signature);
+    const isOwnEvent = (signature: string): boolean => this.#events.holds(signature);
+    if (!(await this.#log.regain({ isOwnManifest, isOwnEvent }))) return this.#events.unstamp();
+    // Readers stay open by the next sign of life; those that start need what may be lost.
+    this.#nextBeat = 0;
+    this.#snapshots.require();
+    this.#snapshots.suspectKeys();
   }
 
   #reject(failure: RevocationUnavailableError): void {
-    if (!this.#queue.fail(failure)) return;
+    if (!this.#events.fail(failure)) return;
     // What was given up shows as a missing number, for which every reader takes the next snapshot.
     this.#log.sequence.event();
     this.#snapshots.require();
@@ -282,7 +267,7 @@ export class PublisherEngine {
 
   async #lose(): Promise<void> {
     this.state = "lost";
-    this.#queue.fail(new RevocationUnavailableError("lease_lost"));
+    this.#events.fail(new RevocationUnavailableError("lease_lost"));
     this.#link.end();
     await this.#snapshots.settled();
     try {

@@ -6,6 +6,12 @@ const maxNames = 8;
 /** Milliseconds between two looks at the lease of another. */
 const lookMs = 50;
 
+/** A moment on both clocks: one stands still while the machine sleeps, the other may be set back. */
+export interface LeaseMoment {
+  readonly mono: number;
+  readonly wall: number;
+}
+
 /** Takes and keeps the lease of a stream. Whoever holds it is the one writer. */
 export class PublisherLease {
   readonly #settings: PublisherSettings;
@@ -13,7 +19,9 @@ export class PublisherLease {
   /** What stands in the lease while it is ours, and what an unanswered attempt may have left there. */
   #owner = "";
   #owners: readonly string[] = [];
-  /** Whether nothing has told yet that it is gone. */
+  #renewed: LeaseMoment | undefined;
+  #isUnbroken = false;
+  /** Whether it was settled that it is ours, and nothing has told since that it is gone. */
   isHeld = false;
 
   constructor(settings: PublisherSettings, link: PublisherLink) {
@@ -27,6 +35,30 @@ export class PublisherLease {
   }
 
   /**
+   * Whether, every time it was taken again since {@link settle}, it cannot have lapsed before: then nobody can have had it
+   * in between, unless Redis lost it.
+   */
+  get isUnbroken(): boolean {
+    return this.#isUnbroken;
+  }
+
+  /** It is held, and it is settled what others may have written before: an unbroken lease counts from now on. */
+  settle(): void {
+    this.#isUnbroken = true;
+    this.isHeld = true;
+  }
+
+  /** Now; for {@link renewed}. */
+  moment(): LeaseMoment {
+    return { mono: this.#settings.monotonicNow(), wall: this.#settings.now() };
+  }
+
+  /** Something that was sent then has renewed it under its present name, so nobody else had it. */
+  renewed(sent: LeaseMoment): void {
+    this.#renewed = sent;
+  }
+
+  /**
    * Takes it under another name, from nobody or from ourselves.
    *
    * @param waits for a holder that died, whose lease runs out; one that lives renews it
@@ -37,26 +69,33 @@ export class PublisherLease {
     this.#owners = [...this.#owners.slice(-maxNames), owner];
     let left = Number.POSITIVE_INFINITY;
     for (;;) {
+      const sent = this.moment();
       const taken = await this.#link.acquire(owner, this.#settings.leaseMs, this.#owners);
-      if (taken === true) break;
+      if (taken === true) {
+        // Stays broken until it is settled, however often it is taken.
+        if (!this.#isWithinLease()) this.#isUnbroken = false;
+        this.renewed(sent);
+        break;
+      }
       if (!waits || taken < 0 || taken > left) throw new LeaseError("taken");
       left = taken;
       await new Promise<void>((resolve) => void setTimeout(resolve, Math.min(taken, lookMs)));
     }
     this.#owner = owner;
-    this.isHeld = true;
   }
 
   /** Keeps it during something that may take longer than it lasts. @throws LeaseError (rejects) when another took it */
   async during<Result>(work: () => Promise<Result>): Promise<Result> {
     const { heartbeatMs, leaseMs } = this.#settings;
     let taken: LeaseError | undefined;
+    const failed = (error: unknown): void => {
+      if (!(error instanceof LeaseError)) return;
+      if (error.state === "taken") taken = error;
+      else this.isHeld = false;
+    };
     const timer = setInterval(() => {
-      this.#link.renew(this.#owner, leaseMs).catch((error: unknown) => {
-        if (!(error instanceof LeaseError)) return;
-        if (error.state === "taken") taken = error;
-        else this.isHeld = false;
-      });
+      const sent = this.moment();
+      this.#link.renew(this.#owner, leaseMs).then(() => this.renewed(sent), failed);
     }, heartbeatMs);
     try {
       const result = await work();
@@ -72,5 +111,13 @@ export class PublisherLease {
     for (const owner of new Set([...this.#owners, this.#owner])) {
       if (owner !== "") await this.#link.release(owner).catch(() => undefined);
     }
+  }
+
+  #isWithinLease(): boolean {
+    const last = this.#renewed;
+    const now = this.moment();
+    const isWithin = (before: number, after: number): boolean =>
+      after >= before && after - before < this.#settings.leaseMs;
+    return last !== undefined && isWithin(last.mono, now.mono) && isWithin(last.wall, now.wall);
   }
 }

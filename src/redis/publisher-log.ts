@@ -1,7 +1,9 @@
 import {
   isLogName,
+  judgeOwnLog,
   type LiveRevocations,
   logAbove,
+  type OwnLog,
   PublisherSequence,
   randomSuffix,
   type StoredPlace,
@@ -56,28 +58,63 @@ export class PublisherLog {
     }
   }
 
-  /** Takes the lease again after it lapsed, under a higher log. If somebody else was there meanwhile, ours is over. */
-  async regain(): Promise<StoredPlace> {
+  /** Takes the lease again and begins a higher log. If somebody else was there meanwhile, ours is over. */
+  async beginHigher(): Promise<StoredPlace> {
     const before = this.sequence.log;
     const place = await this.begin([before], false);
-    if (place.log > before) {
-      await this.#lease.giveBack();
-      throw new LeaseError("taken");
-    }
+    if (place.log > before) await this.#giveUp();
     return place;
   }
 
-  /** Goes on with a durable sequence, if Redis holds nothing beyond it. */
+  /**
+   * Takes the lease again after it was gone, and goes on in the log where that is safe.
+   *
+   * It is where nobody else can have given events that count: readers who have all numbers of the log then have every
+   * event, those who miss some see it by the numbers, and no number stands for two events. Either the stream still ends
+   * with our own words, among which those of another publisher would stand, since it writes a record before any event.
+   * Or the stream was emptied, but no longer than the lease lasts, on both clocks, passed between two times that we held
+   * it; who began after the loss has a higher log, which is there to see. Unanswered events are sent again byte by byte.
+   *
+   * @returns whether it is the same log
+   * @throws LeaseError (rejects), `taken`, when another publisher has it or has written meanwhile
+   */
+  async regain(own: Pick<OwnLog, "isOwnManifest" | "isOwnEvent">): Promise<boolean> {
+    const { log, seq } = this.sequence;
+    if (!this.isNew) {
+      const { zone, keys } = this.#settings;
+      // The name tells it from what was sent before, whose late words must not count.
+      await this.#lease.take(`${log}/${randomSuffix()}`, false);
+      const { manifest, entries } = await this.#link.stored();
+      const state = judgeOwnLog(this.#stream, zone, manifest, entries, keys, { log, seq, last: this.tail?.id, ...own });
+      if (state === "others") await this.#giveUp();
+      if (state === "intact" || (state === "empty" && this.#lease.isUnbroken)) {
+        if (state === "empty") this.tail = undefined;
+        this.#lease.settle();
+        return true;
+      }
+    }
+    await this.beginHigher();
+    return false;
+  }
+
+  /**
+   * Goes on with a durable sequence, if Redis holds its log and nothing beyond it. After a loss another process may hold
+   * that log, and have given numbers that Redis no longer shows.
+   */
   async adopt(sequence: LiveRevocations["sequence"], place: StoredPlace): Promise<void> {
     if (sequence === undefined) return;
     const { log, seq } = sequence;
     if (!isLogName(log) || typeof seq !== "bigint" || seq < 0n)
       throw new TypeError("load: sequence has a log and a seq");
-    const isAhead = log > place.log || (log === place.log && seq >= place.seq);
-    const next = isAhead ? log : logAbove(this.#settings.now(), [log, place.log]);
-    // The name tells this run from one before it, whose late words must not count as ours.
-    await this.#lease.take(isAhead ? `${log}/${randomSuffix()}` : next, false);
-    this.#restart(next, isAhead ? seq : 0n, place.ts);
+    const goesOn = log === place.log && seq >= place.seq;
+    const next = goesOn ? log : logAbove(this.#settings.now(), [log, place.log]);
+    await this.#lease.take(goesOn ? `${log}/${randomSuffix()}` : next, false);
+    this.#restart(next, goesOn ? seq : 0n, place.ts);
+  }
+
+  async #giveUp(): Promise<never> {
+    await this.#lease.giveBack();
+    throw new LeaseError("taken");
   }
 
   async #place(): Promise<StoredPlace> {
@@ -89,5 +126,6 @@ export class PublisherLog {
     this.sequence.restart(log, seq, ts);
     this.tail = undefined;
     this.isNew = true;
+    this.#lease.settle();
   }
 }

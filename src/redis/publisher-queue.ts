@@ -61,6 +61,11 @@ export class PublisherQueue {
     return batch;
   }
 
+  /** Whether an event with this signature may have been sent and was not acknowledged. */
+  holds(signature: string): boolean {
+    return this.#events.some(({ record }) => record?.at(-1) === signature);
+  }
+
   /** The first `many` events are in the stream. */
   landed(many: number): void {
     for (const event of this.#events.splice(0, many)) event.settle?.();

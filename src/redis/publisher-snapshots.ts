@@ -14,6 +14,8 @@ import type { SharedKeysWriter } from "./shared-keys-writer.ts";
 
 /** Milliseconds after which suspensions are written anew: well within the life of their keys. */
 const renewalMs = revocationProtocol.defaults.suspensionTtlMs / 4;
+/** How many manifests are recognised, beside the last. */
+const rememberedSignatures = 3;
 
 /** Chunks that are in Redis, and the version of the set that they hold. */
 export interface WrittenChunks {
@@ -44,7 +46,9 @@ export class PublisherSnapshots {
   #suspectsKeys = false;
   #keysWrittenAt = Number.NEGATIVE_INFINITY;
   #chunks: WrittenChunks | undefined;
-  #manifest: { readonly signature: string | undefined; readonly cursor: string } | undefined;
+  /** Of the last manifests, unanswered ones too. */
+  #signatures: readonly string[] = [];
+  #manifest: { readonly signature: string; readonly cursor: string } | undefined;
   #writing: Promise<void> | undefined;
   /** Whether one failed, so that nobody knows what is in Redis; for the caller to take back. */
   isBlind = false;
@@ -68,8 +72,13 @@ export class PublisherSnapshots {
   }
 
   /** What was written last. */
-  get manifest(): { readonly signature: string | undefined; readonly cursor: string } | undefined {
+  get manifest(): { readonly signature: string; readonly cursor: string } | undefined {
     return this.#manifest;
+  }
+
+  /** Whether a manifest was sent from here. */
+  isOwn(signature: string): boolean {
+    return this.#signatures.includes(signature);
   }
 
   /** Whether one should be written now and none is being written. */
@@ -103,7 +112,7 @@ export class PublisherSnapshots {
   async prepare(): Promise<WrittenChunks> {
     await this.#writing;
     this.#plan.begin(this.#settings.monotonicNow());
-    return this.#writeChunks();
+    return this.#writeChunks(() => true) as Promise<WrittenChunks>;
   }
 
   /** The second half. @throws LeaseError (rejects): then nothing was written */
@@ -112,8 +121,10 @@ export class PublisherSnapshots {
     const { snapshot, chunks, sha256 } = written;
     const fields = { log, seq, ts, cursor, snapshot, chunks, sha256 };
     const manifest = encodeManifest(this.#stream, fields, this.#settings.signing);
+    const signature = manifest.at(-1) ?? "";
+    this.#signatures = [...this.#signatures.slice(-rememberedSignatures), signature];
     await this.#link.writeManifest(this.#lease.owner, manifest);
-    this.#manifest = { signature: manifest.at(-1), cursor };
+    this.#manifest = { signature, cursor };
     this.written += 1;
   }
 
@@ -123,8 +134,9 @@ export class PublisherSnapshots {
     this.#plan.begin(this.#settings.monotonicNow());
     const write = async (): Promise<void> => {
       try {
-        const written = await this.#writeChunks();
-        if (this.#lease.owner !== owner) return;
+        const isWanted = (): boolean => this.#lease.owner === owner;
+        const written = await this.#writeChunks(isWanted);
+        if (!isWanted() || written === undefined) return;
         await this.finish(written, { ...place, ts: now() });
         await this.#rewriteKeys();
       } catch {
@@ -139,7 +151,7 @@ export class PublisherSnapshots {
   }
 
   /** Chunks of all that holds now; those of the last snapshot when nothing has changed since. */
-  async #writeChunks(): Promise<WrittenChunks> {
+  async #writeChunks(isWanted: () => boolean): Promise<WrittenChunks | undefined> {
     const last = this.#chunks;
     const { version } = this.#set;
     if (last?.version === version && (await this.#link.renewChunks(last.snapshot, last.chunks))) return last;
@@ -147,6 +159,8 @@ export class PublisherSnapshots {
     const writer = createChunkWriter(this.#set.rows());
     let chunks = 0;
     for (let chunk = await writer.next(); chunk !== undefined; chunk = await writer.next()) {
+      // What was there when the lease was lost may be gone: the next snapshot must not wait for this one.
+      if (!isWanted()) return undefined;
       await this.#link.writeChunk(snapshot, chunks, chunk);
       chunks += 1;
     }

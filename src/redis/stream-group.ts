@@ -1,10 +1,12 @@
 import type { StreamEntry } from "../revocation/index.ts";
 import { Commander } from "./commander.ts";
 import { deadLetterOf } from "./dead-letter.ts";
+import { inTime } from "./in-time.ts";
 import { canDuplicate, type OwnConnection, ownConnection } from "./own-connection.ts";
+import { pause } from "./pause.ts";
 import { reconnectDelayMs } from "./reconnect-delay.ts";
 import { type AnyClient, call } from "./redis-client.ts";
-import { asUnavailable } from "./revocation-unavailable-error.ts";
+import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
 import { trimmedScript } from "./scripts.ts";
 import { type DeliveredEntry, readClaimed, readEntries } from "./stream-replies.ts";
 
@@ -44,9 +46,6 @@ export interface ConsumerStatus {
 /** Least milliseconds between two attempts at entries that could not be applied. */
 const retryEveryMs = 500;
 
-/** Milliseconds that a store may take for one entry. */
-const applyWithinMs = 2_000;
-
 /** One member of a consumer group: pending entries before new ones, applied before acknowledged. */
 export class StreamGroup {
   readonly #parts: StreamGroupParts;
@@ -61,6 +60,11 @@ export class StreamGroup {
   #stop: AbortController | undefined;
   #isRetrying = false;
   #isBlocked = false;
+  /** Whether the store gave no answer at the last attempt: no more entries are taken on then. */
+  #isAway = false;
+  /** Whether the last poll came to its end; what a reply brought that was lost is pending with this member. */
+  #isWhole = true;
+
   constructor(parts: StreamGroupParts) {
     this.#parts = parts;
     this.#connection = canDuplicate(parts.client)
@@ -163,7 +167,14 @@ export class StreamGroup {
   }
 
   async #pollGroup(): Promise<number> {
+    if (!this.#isWhole) this.#retryAt = Number.NEGATIVE_INFINITY;
+    this.#isWhole = false;
     let handled = (await this.#claim()) + (await this.#retry());
+    if (this.#isAway && this.#unapplied.size > 0) {
+      this.#isWhole = true;
+      await pause(retryEveryMs, this.#stop?.signal);
+      return handled;
+    }
     const { stream, group, consumer, batchSize, blockMs, pendingIdleMs } = this.#parts;
     const head = ["GROUP", group, consumer, "COUNT", batchSize];
     await this.#noticeTrimmed();
@@ -179,6 +190,7 @@ export class StreamGroup {
     }
     const entries = readEntries(reply);
     handled += await this.#handle(entries);
+    this.#isWhole = true;
     if (entries.length < batchSize && this.#unapplied.size === 0 && (await this.#nobodyHangs())) {
       await this.#parts.reachedTail();
     }
@@ -222,14 +234,15 @@ export class StreamGroup {
   }
 
   async #handle(entries: readonly DeliveredEntry[]): Promise<number> {
-    const done = await Promise.all(entries.map((entry) => this.#settle(entry)));
-    const handled = done.filter(Boolean).length;
+    const ends = await Promise.all(entries.map((entry) => this.#settle(entry)));
+    const handled = ends.filter((end) => end === "settled").length;
+    if (entries.length > 0) this.#isAway = handled === 0 && ends.includes("away");
     if (handled < entries.length) this.#retryAt = Math.min(this.#retryAt, performance.now() + retryEveryMs);
     return handled;
   }
 
-  /** Whether the entry needs no further attempt. One that fails stays pending and holds up no other. */
-  async #settle({ id, fields }: DeliveredEntry): Promise<boolean> {
+  /** One that fails stays pending and holds up no other, unless nobody answers at all. */
+  async #settle({ id, fields }: DeliveredEntry): Promise<"settled" | "failed" | "away"> {
     const { stream, group, apply, deadLetterMaxLength } = this.#parts;
     try {
       const outcome: Outcome = fields === undefined ? { ok: true } : await inTime(apply({ id, fields }));
@@ -241,10 +254,10 @@ export class StreamGroup {
       if (fields === undefined) this.#lost += 1;
       else if (outcome.ok) this.#applied += 1;
       else this.#rejected.set(outcome.reason, (this.#rejected.get(outcome.reason) ?? 0) + 1);
-      return true;
-    } catch {
+      return "settled";
+    } catch (error) {
       this.#unapplied.add(id);
-      return false;
+      return error instanceof RevocationUnavailableError && error.redisCode === undefined ? "away" : "failed";
     }
   }
 
@@ -273,25 +286,4 @@ export class StreamGroup {
     if (this.#connection !== undefined) return this.#connection.send(command, words, timeoutMs);
     return new Commander(client, timeoutMs).send(() => call(client, command, ...words));
   }
-}
-
-/** An entry that a store does not settle in time waits for the next attempt, and holds up no other. */
-function inTime(outcome: Promise<Outcome>): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("not settled in time")), applyWithinMs);
-    outcome.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const finish = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, ms);
-    signal.addEventListener("abort", finish);
-  });
 }

@@ -7,6 +7,7 @@ export { type DecodedRecord, decodeRecord } from "./decode-record.ts";
 export { encodeRecord, type SigningKey } from "./encode-record.ts";
 export { InMemoryRevocationStore, type InMemoryRevocationStoreOptions } from "./in-memory-revocation-store.ts";
 export type { LiveRevocations } from "./live-revocations.ts";
+export { judgeOwnLog, type OwnLog, type OwnLogState } from "./own-log.ts";
 export { logAbove, PublisherSequence, randomSuffix } from "./publisher-sequence.ts";
 export { PublisherSet } from "./publisher-set.ts";
 export type { FieldMap } from "./read-fields.ts";

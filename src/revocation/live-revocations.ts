@@ -10,7 +10,8 @@ export interface LiveRevocations {
   readonly suspensions?: Iterable<{ readonly anchor: Anchor; readonly at: number }>;
   /**
    * The log to go on with and the last number that was ever assigned in it, from storage that is written before a number
-   * is used. Absent, or behind what Redis holds, a new and higher log is begun, which is always safe.
+   * is used. Absent, behind what Redis holds, or of a log that Redis does not hold, a new and higher log is begun, which is
+   * always safe.
    */
   readonly sequence?: { readonly log: string; readonly seq: bigint };
 }

@@ -1,3 +1,5 @@
+import { hashOf, MarkPart } from "./mark-part.ts";
+
 /** Size at which one map becomes many: growing one of this size is not felt yet. */
 const splitAt = 32_768;
 
@@ -9,7 +11,10 @@ const parts = 64;
  * million that would hold up everything else for a tenth of a second.
  */
 export class MarkSet {
-  #maps: Map<string, number>[] = [new Map()];
+  /** Every entry, while the set is small. */
+  #small = new Map<string, number>();
+  /** Every entry by its hash, once the set is large. */
+  #parts: readonly MarkPart[] = [];
   #size = 0;
 
   get size(): number {
@@ -17,49 +22,51 @@ export class MarkSet {
   }
 
   get(id: string): number | undefined {
-    return this.#mapOf(id).get(id);
+    if (this.#parts.length === 0) return this.#small.get(id);
+    const hash = hashOf(id);
+    return this.#partOf(hash).get(id, hash);
   }
 
   set(id: string, time: number): void {
-    const map = this.#mapOf(id);
-    const before = map.size;
-    map.set(id, time);
-    this.#size += map.size - before;
-    if (this.#size > splitAt && this.#maps.length === 1) this.#split(map);
+    if (this.#parts.length === 0) {
+      this.#small.set(id, time);
+      this.#size = this.#small.size;
+      if (this.#size > splitAt) this.#split();
+      return;
+    }
+    const hash = hashOf(id);
+    if (this.#partOf(hash).set(id, hash, time)) this.#size += 1;
   }
 
   delete(id: string): boolean {
-    const isGone = this.#mapOf(id).delete(id);
+    const isGone = this.#parts.length === 0 ? this.#small.delete(id) : this.#partOf(hashOf(id)).map.delete(id);
     if (isGone) this.#size -= 1;
     return isGone;
   }
 
   /** Every entry with its time of the moment it is given; one that comes meanwhile may be left out, no other is. */
   *entries(): Generator<readonly [string, number], undefined> {
+    const all = this.#parts;
     // A split meanwhile leaves the map that is gone through as it was, so that nothing is left out; times are read anew.
-    for (const map of this.#maps) {
+    for (const map of all.length === 0 ? [this.#small] : all.map((part) => part.map)) {
       for (const id of map.keys()) {
-        const time = this.get(id);
+        const time = all === this.#parts ? map.get(id) : this.get(id);
         if (time !== undefined) yield [id, time];
       }
     }
   }
 
-  #mapOf(id: string): Map<string, number> {
-    const maps = this.#maps;
-    return maps[maps.length === 1 ? 0 : partOf(id)] as Map<string, number>;
+  #partOf(hash: number): MarkPart {
+    return this.#parts[hash & (parts - 1)] as MarkPart;
   }
 
-  #split(all: Map<string, number>): void {
-    this.#maps = Array.from({ length: parts }, () => new Map());
-    for (const [id, time] of all) this.#mapOf(id).set(id, time);
+  #split(): void {
+    const entries = this.#small;
+    this.#small = new Map();
+    this.#parts = Array.from({ length: parts }, () => new MarkPart());
+    for (const [id, time] of entries) {
+      const hash = hashOf(id);
+      this.#partOf(hash).set(id, hash, time);
+    }
   }
-}
-
-/** The end of an identifier varies, also in those that count. */
-function partOf(id: string): number {
-  const { length } = id;
-  let hash = length;
-  for (let at = length > 4 ? length - 4 : 0; at < length; at += 1) hash = hash * 31 + id.charCodeAt(at);
-  return hash & (parts - 1);
 }

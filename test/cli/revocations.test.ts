@@ -161,15 +161,15 @@ describe.skipIf(hasNoRedis)("countersign revocations", () => {
   });
 
   test("the lease names its log, also when its publisher goes on in an earlier one", async () => {
-    const log = "1790000000000-a1b2c3d4";
-    const publisher = new RevocationPublisher(redis, {
-      load: () => ({ sequence: { log, seq: 7n } }),
-      activeKid: "k1",
-      keys,
-    });
+    const options = { activeKid: "k1", keys };
+    const first = new RevocationPublisher(redis, { ...options, load: [] });
+    await first.start();
+    const { log, seq } = first.status;
+    await first.stop();
+    const publisher = new RevocationPublisher(redis, { ...options, load: () => ({ sequence: { log, seq } }) });
     await publisher.start();
     try {
-      expect(await redis.get(redisKeysOf("").lease)).toMatch(/^1790000000000-a1b2c3d4\/[a-z0-9]{8}$/);
+      expect(await redis.get(redisKeysOf("").lease)).toMatch(new RegExp(`^${log}/[a-z0-9]{8}$`));
       expect((await report()).redis.lease).toEqual({ log, expiresInMs: expect.any(Number) });
     } finally {
       await publisher.stop();

@@ -27,12 +27,18 @@ describe("countersign revoke, wrong usage", () => {
     ["two kinds", [...redis, "--record", "--edge", "sid-1"], "--record, --session or --edge"],
     ["no id", [...redis, "--record"], "at least one ID"],
     ["an empty id", [...redis, "--record", ""], "an ID is empty"],
+    ["an id that the shell mangled", [...redis, "--record", "a\ufffdb"], "not valid UTF-8"],
+    ["an id that reads as none", [...redis, "--record", "sid", "null"], "null as ID"],
+    ["a zone that reads as none", [...redis, "--epoch", "3", "--zone", "null"], "null as ID or zone"],
     ["an epoch without zone", [...redis, "--epoch", "3"], "--epoch goes with --zone"],
     ["an epoch and an id", [...redis, "--epoch", "3", "--zone", "z", "sid"], "--epoch goes with --zone"],
     ["an epoch that is none", [...redis, "--epoch", "0x10", "--zone", "z"], "whole number"],
     ["a duration that is none", [...redis, "--record", "sid", "--ttl", "1 day"], "duration such as"],
     ["no address", ["--record", "sid"], "--redis redis://host:port"],
     ["another kind of address", ["--redis", "https://user:hunter2@host", "--record", "sid"], "redis://127.0.0.1:6379"],
+    ["a database by name", ["--redis", "redis://:hunter2@127.0.0.1/hunter2", "--record", "sid"], "host:6380/0"],
+    ["a broken escape", ["--redis", "redis://:hunter2%zz@127.0.0.1", "--record", "sid"], "host:6380/0"],
+    ["options in the address", ["--redis", "redis://127.0.0.1?password=hunter2", "--record", "sid"], "host:6380/0"],
     ["something that is no URL", ["--redis", "hunter2", "--record", "sid"], "redis://127.0.0.1:6379"],
   ])("%s", async (_what, argv, message) => {
     const { status, out, err } = await cli(["revoke", ...argv], withKey);
@@ -105,6 +111,14 @@ describe.skipIf(hasNoRedis)("countersign revoke", () => {
     expect(await stateOf(store, "zone-1", kind, "id-2")).toBe("active");
   });
 
+  test("writes to the database of the address, or nowhere", async () => {
+    expect((await cli(["revoke", "--redis", `${url}/3`, "--record", "sid-1"], withKey)).status).toBe(0);
+    expect(await redis.dbsize()).toBe(0);
+    const { status, out, err } = await cli(["revoke", "--redis", `${url}/99`, "--record", "sid-1"], withKey);
+    expect([status, out, err.includes("/99 refuses the database: there is none")]).toEqual([1, "", true]);
+    expect(await redis.dbsize()).toBe(0);
+  });
+
   test("readers of the stream verify the entry and apply it", async () => {
     const file = join(mkdtempSync(join(tmpdir(), "countersign-key-")), "key");
     writeFileSync(file, `${key}\n`);
@@ -171,7 +185,7 @@ describe.skipIf(hasNoRedis)("countersign revoke", () => {
     const env = more.length === 0 ? withKey.env : {};
     const argv = ["revoke", "--redis", url, "--record", "x\nroot_sid=VICTIM", ...more];
     const { status, out, err } = await cli(argv, { env });
-    expect([status, out, err.includes("cannot be signed unambiguously")]).toEqual([2, "", true]);
+    expect([status, out, err.includes("holds a line break")]).toEqual([2, "", true]);
     expect(await redis.dbsize()).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { RedisRevocationStore } from "countersign/redis";
+import { RedisRevocationConsumer, RedisRevocationStore } from "countersign/redis";
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort, hasNoRedis, startRedis, type TestRedis, until } from "./server.ts";
@@ -50,6 +50,26 @@ describe.skipIf(hasNoRedis)("a store whose Redis", () => {
     expect((await closed.check(query("revoked"))).state).toBe("revoked");
     return performance.now() - began;
   };
+
+  it("refuses the database that was asked for: nothing is looked up in another", async () => {
+    const client = server.client({ db: 99 });
+    // The library itself reports an error and goes on in database 0.
+    await until("the client is ready", () => client.status === "ready");
+    expect(await client.dbsize()).toBeGreaterThan(0);
+    await refuses(storesOf(client));
+    const consumer = new RedisRevocationConsumer(client, new RedisRevocationStore(client), {
+      consumer: "c1",
+      streamHmacKey: new Uint8Array(32).fill(7),
+    });
+    await expect(consumer.ensureGroup()).rejects.toThrow("Redis gave no usable answer");
+    await consumer.stop();
+    client.disconnect();
+    const third = server.client({ db: 3 });
+    await new RedisRevocationStore(third).markRevoked("of-3");
+    expect(await third.keys("*of-3")).toHaveLength(1);
+    expect(await direct.keys("*of-3")).toHaveLength(0);
+    third.disconnect();
+  });
 
   it("cannot be reached from the start", async () => {
     await refuses(storesOf(server.client({ port: await freePort() })));

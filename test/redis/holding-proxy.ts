@@ -5,6 +5,8 @@ import { connect, createServer, type Socket } from "node:net";
 export interface HoldingProxy {
   readonly port: number;
   hold(): void;
+  /** Holds back the replies to the next request that has these bytes in it, and all after them. */
+  holdAfter(word: string): void;
   release(): void;
   close(): Promise<void>;
 }
@@ -12,6 +14,7 @@ export interface HoldingProxy {
 export async function startHoldingProxy(target: number): Promise<HoldingProxy> {
   const sockets = new Set<Socket>();
   let held: (() => void)[] | undefined;
+  let awaited: string | undefined;
   const server = createServer((near) => {
     const far = connect(target, "127.0.0.1");
     for (const socket of [near, far]) {
@@ -22,7 +25,13 @@ export async function startHoldingProxy(target: number): Promise<HoldingProxy> {
         (socket === near ? far : near).destroy();
       });
     }
-    near.on("data", (bytes) => far.write(bytes));
+    near.on("data", (bytes) => {
+      if (awaited !== undefined && bytes.includes(awaited)) {
+        awaited = undefined;
+        held ??= [];
+      }
+      far.write(bytes);
+    });
     far.on("data", (bytes) => {
       if (held === undefined) near.write(bytes);
       else held.push(() => void near.write(bytes));
@@ -33,6 +42,9 @@ export async function startHoldingProxy(target: number): Promise<HoldingProxy> {
     port: (server.address() as { port: number }).port,
     hold() {
       held ??= [];
+    },
+    holdAfter(word) {
+      awaited = word;
     },
     release() {
       for (const pass of held ?? []) pass();

@@ -10,7 +10,7 @@ export const record = (id: string): Anchor => ({ zone, kind: "record", id });
 /** Everything that must be stopped after a test, whatever became of it. */
 export interface Parts {
   publisher(options?: Partial<RevocationPublisherOptions>, port?: number): RevocationPublisher;
-  replica(withKeys?: Readonly<Record<string, StreamKeyInput>>): ReplicaRevocationStore;
+  replica(withKeys?: Readonly<Record<string, StreamKeyInput>>, port?: number): ReplicaRevocationStore;
   stop(): Promise<void>;
 }
 
@@ -31,8 +31,8 @@ export function createParts(server: TestRedis): Parts {
       ends.push(() => made.stop());
       return made;
     },
-    replica: (withKeys = keys) => {
-      const reader = createStreamReader(server.client());
+    replica: (withKeys = keys, port = server.port) => {
+      const reader = createStreamReader(server.client({ port }));
       const made = new ReplicaRevocationStore({ reader, zone, keys: withKeys, maxStaleMs: 1_000, blockMs: 100 });
       ends.push(() => made.stop());
       return made;

@@ -57,10 +57,13 @@ async function run(argv: readonly string[], io: CliIo): Promise<number> {
       throw new UsageError("say what the IDs are: --record, --session or --edge");
     if (ids.length === 0) throw new UsageError("give at least one ID");
     if (ids.includes("")) throw new UsageError("an ID is empty");
+    // What the shell passed on is no longer what was typed.
+    if (ids.some((id) => id.includes("\ufffd"))) throw new UsageError("an ID is not valid UTF-8");
   } else {
     if (epoch === undefined) throw new UsageError("--epoch needs a whole number from 0 to 2^63 - 1");
     if (zone === "" || chosen.length > 0 || ids.length > 0) throw new UsageError("--epoch goes with --zone alone");
   }
+  if ([...ids, zone].includes("null")) throw new UsageError("null as ID or zone reads as none in the stream");
   const ttlMs = readDuration(options.text("ttl") ?? "24h", "--ttl");
   const url = redisUrl(options.text("redis"), io);
   const key = await readStreamKeyText(options.text("key-file"), io);
@@ -106,7 +109,7 @@ function print(announced: Announced, isSigned: boolean, io: CliIo): void {
 /** Fields that every reader would refuse are the user's to repair. */
 function unsendable(error: unknown): unknown {
   return error instanceof RangeError
-    ? new UsageError("an ID, the zone or the reason cannot be signed unambiguously")
+    ? new UsageError("an ID, the zone or the reason holds a line break, or is too long (16 KiB in all)")
     : error;
 }
 

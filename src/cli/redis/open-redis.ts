@@ -41,10 +41,21 @@ export function redisUrl(given: string | undefined, io: CliIo): URL {
     throw new UsageError("give --redis redis://host:port, or COUNTERSIGN_REDIS_URL");
   const url = URL.canParse(text) ? new URL(text) : undefined;
   // What was given may hold a password: it is not repeated.
-  if (url === undefined || !/^rediss?:$/.test(url.protocol) || url.hostname === "") {
+  if (url === undefined || !/^rediss?:$/.test(url.protocol) || url.hostname === "" || !isReadable(url)) {
     throw new UsageError("--redis needs a URL such as redis://127.0.0.1:6379 or rediss://user:password@host:6380/0");
   }
   return url;
+}
+
+/** Whether the library reads the same from it: a number of a database or none, no options, no broken escapes. */
+function isReadable({ username, password, pathname, search, hash }: URL): boolean {
+  if (!/^(?:\/\d{0,9})?$/.test(pathname) || search !== "" || hash !== "") return false;
+  try {
+    decodeURIComponent(`${username}${password}`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -74,6 +85,14 @@ export async function openRedis(url: URL): Promise<OpenRedis> {
     client.disconnect();
     throw new RedisFailure(`Redis at ${place} does not answer: ${causeOf(codeOf(last) === "" ? error : last)}`);
   }
+  const database = Number(url.pathname.slice(1));
+  try {
+    // The library goes on in database 0 where the server refuses another.
+    if (database !== 0) await client.select(database);
+  } catch (error) {
+    client.disconnect();
+    throw new RedisFailure(`Redis at ${place} refuses the database: ${causeOf(error)}`);
+  }
   return Object.freeze({ client, place, close: () => client.disconnect() });
 }
 
@@ -94,6 +113,7 @@ export function causeOf(error: unknown): string {
   const code = codeOf(error);
   if (/CERT|SIGNATURE|^ERR_(?:TLS|SSL)/.test(code))
     return "its certificate is not trusted (NODE_EXTRA_CA_CERTS adds authorities)";
+  if (error instanceof Error && error.message === "ERR DB index is out of range") return "there is none of this number";
   return causes.get(code) ?? (/^[A-Z_]{2,20}$/.test(code) ? code : "no usable answer");
 }
 

@@ -1,0 +1,64 @@
+/** Characters of an identifier that its hash looks at: the end varies, also in those that count. */
+const hashed = 24;
+
+/** Bits of a filter per mark that it has room for: one in twenty that are not there passes a full one. */
+const bitsPerMark = 8;
+
+/** 32 bits that differ between identifiers; nothing but speed rests on it. */
+export function hashOf(id: string): number {
+  const { length } = id;
+  let hash = length;
+  for (let at = length > hashed ? length - hashed : 0; at < length; at += 1) {
+    hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return hash ^ (hash >>> 16);
+}
+
+/**
+ * One map of a large set, and a filter in front of it: two bits of one word for everything that is there, so that a
+ * lookup of what is not there, the usual one, reads one word instead of going through the map.
+ *
+ * What is deleted stays in the filter until that is full and made anew from the map.
+ */
+export class MarkPart {
+  readonly map: Map<string, number> = new Map();
+  #words = new Int32Array(16);
+  /** Marks that the filter still takes. */
+  #room: number = (16 * 32) / bitsPerMark;
+
+  get(id: string, hash: number): number | undefined {
+    const bits = bitsOf(hash);
+    const words = this.#words;
+    return ((words[(hash >>> 6) & (words.length - 1)] as number) & bits) === bits ? this.map.get(id) : undefined;
+  }
+
+  /** @returns whether it was not there before */
+  set(id: string, hash: number, time: number): boolean {
+    const before = this.map.size;
+    this.map.set(id, time);
+    if (this.map.size === before) return false;
+    this.#room -= 1;
+    if (this.#room < 0) this.#refill();
+    else this.#add(hash);
+    return true;
+  }
+
+  #add(hash: number): void {
+    const words = this.#words;
+    (words[(hash >>> 6) & (words.length - 1)] as number) |= bitsOf(hash);
+  }
+
+  #refill(): void {
+    const { size } = this.map;
+    // Room for half as many again, so that it does not come to this too often.
+    const words = 2 ** Math.ceil(Math.log2((size * 1.5 * bitsPerMark) / 32));
+    this.#words = new Int32Array(words);
+    this.#room = (words * 32) / bitsPerMark - size;
+    for (const id of this.map.keys()) this.#add(hashOf(id));
+  }
+}
+
+function bitsOf(hash: number): number {
+  return (1 << (hash >>> 22)) | (1 << (hash >>> 27));
+}
