@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { revocationProtocol } from "../../generated/typescript/index.ts";
 import {
   createChunkWriter,
   encodeManifest,
@@ -13,6 +14,8 @@ import type { SharedKeysWriter } from "./shared-keys-writer.ts";
 
 /** How many manifests are recognised, beside the last. */
 const rememberedSignatures = 3;
+/** Milliseconds after which suspensions are written anew: well within the life of their keys. */
+const renewalMs = revocationProtocol.defaults.suspensionTtlMs / 4;
 
 /** Chunks that are in Redis, and the version of the set that they hold. */
 export interface WrittenChunks {
@@ -41,6 +44,7 @@ export class PublisherSnapshots {
   readonly #plan: SnapshotPlan;
   readonly #stream: string;
   #suspectsKeys = false;
+  #keysWrittenAt = Number.NEGATIVE_INFINITY;
   #chunks: WrittenChunks | undefined;
   /** Of the last manifests, unanswered ones too. */
   #signatures: readonly string[] = [];
@@ -154,23 +158,33 @@ export class PublisherSnapshots {
     const snapshot = randomBytes(16).toString("hex");
     const writer = createChunkWriter(this.#set.rows());
     let chunks = 0;
+    let sent: Promise<void> = Promise.resolve();
     for (let chunk = await writer.next(); chunk !== undefined; chunk = await writer.next()) {
+      await sent;
       // What was there when the lease was lost may be gone: the next snapshot must not wait for this one.
       if (!isWanted()) return undefined;
-      await this.#link.writeChunk(snapshot, chunks, chunk);
+      // The next chunk is made while this one travels.
+      sent = this.#link.writeChunk(snapshot, chunks, chunk);
+      sent.catch(() => undefined);
       chunks += 1;
     }
+    await sent;
     this.#chunks = { version, snapshot, chunks, sha256: writer.digest() };
     return this.#chunks;
   }
 
+  /** Everything when Redis may have lost it; from time to time suspensions, which last longer than their keys. */
   async #rewriteKeys(): Promise<void> {
-    if (!this.#suspectsKeys) return;
+    if (this.#keys === undefined) return;
+    const now = this.#settings.monotonicNow();
+    const isAll = this.#suspectsKeys;
+    if (!isAll && now - this.#keysWrittenAt < renewalMs) return;
     this.#suspectsKeys = false;
     try {
-      await this.#keys?.rewrite(this.#set.rows());
+      await this.#keys.rewrite(isAll ? this.#set.rows() : this.#set.suspensions());
+      this.#keysWrittenAt = now;
     } catch (error) {
-      this.#suspectsKeys = true;
+      this.#suspectsKeys ||= isAll;
       throw error;
     }
   }

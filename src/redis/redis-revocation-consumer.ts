@@ -122,8 +122,6 @@ async function applyV1(settings: ConsumerSettings, store: SharedStore, entry: St
 async function applyV2(settings: ConsumerSettings, store: SharedStore, entry: StreamEntry): Promise<Outcome> {
   const decoded = decodeRecord(settings.stream, settings.zone, entry.fields, settings.v2);
   if (!decoded.ok) return decoded;
-  // An epoch is one of a zone: no store takes it, however often it is tried.
-  if (decoded.record.type === "epoch" && decoded.record.zone === "") return { ok: false, reason: "malformed" };
   await applyRecord(store, decoded.record);
   return { ok: true };
 }

@@ -1,5 +1,6 @@
-import { type Anchor, type AnchorKind, anchorKinds, anchorOf } from "./anchor.ts";
+import { type Anchor, type AnchorKind, anchorKinds } from "./anchor.ts";
 import { MarkSet } from "./mark-set.ts";
+import { SoonestMarks } from "./soonest-marks.ts";
 
 type ZoneMarks = Readonly<Record<AnchorKind, MarkSet>>;
 
@@ -19,9 +20,8 @@ export class MarkTable {
   readonly #untyped: MarkSet = new MarkSet();
   readonly #zones = new Map<string, ZoneMarks>();
   #size = 0;
-  /** Expiry of the mark that ends first, as of the last look at all of a full table. */
-  #fullUntil: number | undefined;
-  #earliest = Number.POSITIVE_INFINITY;
+  /** What ends first, as of the last look at all of a full table. */
+  #soonest: SoonestMarks | undefined;
   #sweep: Iterator<readonly [MarkSet, string, number]> | undefined;
 
   /** @param origin a time near those that will be given, so that the table takes less memory */
@@ -51,7 +51,10 @@ export class MarkTable {
     if (known === undefined && !this.#makeRoom(isOver)) return "full";
     const marks = this.#marksOf(anchor) ?? this.#open(anchor as Anchor);
     marks.set(id, time);
-    if (known === undefined) this.#size += 1;
+    if (known === undefined) {
+      this.#size += 1;
+      this.#soonest?.add(marks, id, time);
+    }
     return true;
   }
 
@@ -93,7 +96,7 @@ export class MarkTable {
         for (const [id, time] of zoned[kind].entries()) {
           const until = time + this.#origin;
           if (isOver(until)) this.#drop(zoned[kind], id);
-          else yield [anchorOf(zone, kind, id), until];
+          else yield [{ zone, kind, id }, until];
         }
       }
     }
@@ -124,15 +127,25 @@ export class MarkTable {
   #makeRoom(isOver: (until: number) => boolean): boolean {
     this.#reap(sweepStep, isOver);
     if (this.#size < this.#maxEntries) return true;
-    // Full: nothing expired may stand in the way of a new mark. Looking at all again before any is over is in vain.
-    if (this.#fullUntil !== undefined && !isOver(this.#fullUntil)) return false;
+    // Full: nothing expired may stand in the way of a new mark. Looking at all is felt, so it is done once for many.
+    const ends = (time: number): boolean => isOver(time + this.#origin);
+    const known = this.#soonest;
+    for (let next = known?.take(ends); next !== undefined; next = known?.take(ends)) {
+      this.#drop(next.marks, next.id);
+      if (this.#size < this.#maxEntries) return true;
+    }
+    if (known !== undefined && !known.isUsedUp(ends)) return false;
     this.#sweep = undefined;
-    this.#fullUntil = undefined;
-    this.#earliest = Number.POSITIVE_INFINITY;
-    this.#reap(Number.POSITIVE_INFINITY, isOver);
-    if (this.#size < this.#maxEntries) return true;
-    this.#fullUntil = this.#earliest;
-    return false;
+    this.#soonest = new SoonestMarks(this.#liveOnly(ends));
+    return this.#size < this.#maxEntries;
+  }
+
+  /** Every mark that has not expired; the others are dropped on the way. */
+  *#liveOnly(ends: (time: number) => boolean): Generator<readonly [MarkSet, string, number], undefined> {
+    for (const each of this.#all()) {
+      if (ends(each[2])) this.#drop(each[0], each[1]);
+      else yield each;
+    }
   }
 
   /** Looks at up to `count` marks, going on where the last sweep ended. */
@@ -145,9 +158,7 @@ export class MarkTable {
         return;
       }
       const [marks, id, time] = next.value;
-      const until = time + this.#origin;
-      if (isOver(until)) this.#drop(marks, id);
-      else if (until < this.#earliest) this.#earliest = until;
+      if (isOver(time + this.#origin)) this.#drop(marks, id);
     }
   }
 

@@ -190,8 +190,13 @@ export class PublisherSet {
   rows(): Iterable<SnapshotRow> {
     this.#readClocks();
     const few: SnapshotRow[] = [...this.#epochs.entries()].map(([zone, epoch]) => ["e", zone, `${epoch}`]);
-    for (const { anchor, ts } of this.#suspended.values()) few.push(["s", anchor.zone, anchor.kind, anchor.id, ts]);
+    for (const row of this.suspensions()) few.push(row);
     return chain(few, this.#marks.live(this.#isOver));
+  }
+
+  /** What is suspended now. */
+  suspensions(): readonly SnapshotRow[] {
+    return [...this.#suspended.values()].map(({ anchor, ts }) => ["s", anchor.zone, anchor.kind, anchor.id, ts]);
   }
 
   #nowAfter(known: number | undefined): number {

@@ -101,6 +101,42 @@ describe.skipIf(hasNoRedis)("attacks on stores in Redis", () => {
     await replica.stop();
   });
 
+  it("what a publisher gave up sending still reaches the readers of shared keys", async () => {
+    const redis = server.client();
+    const load = () => ({ revocations: [{ anchor: record("loaded"), until: Date.now() + 900_000 }] });
+    const publisher = parts.publisher({ writeKeys: true, heartbeatMs: 5_000, load });
+    await publisher.start();
+    const store = new RedisRevocationStore(redis);
+    const isKnown = async (id: string): Promise<boolean> =>
+      (await store.check({ zone, anchors: [record(id)] })).state === "revoked";
+    await until("all keys are written", () => isKnown("loaded"));
+    await redis.config("SET", "maxmemory", "1");
+    try {
+      // More than are kept to be sent again; the snapshot carries them instead.
+      const told = Array.from({ length: 5_100 }, (_, index) => publisher.revoke(record(`id-${index}`)));
+      const states = new Set((await Promise.allSettled(told)).map(({ status }) => status));
+      expect([...states]).toEqual(["rejected"]);
+    } finally {
+      await redis.config("SET", "maxmemory", "0");
+    }
+    await until("the first and the last are known", async () => (await isKnown("id-0")) && isKnown("id-5099"));
+  });
+
+  it("a suspension under a shared key lasts as long as the publisher knows of it", async () => {
+    const redis = server.client();
+    let later = 0;
+    const monotonicNow = (): number => performance.now() + later;
+    const publisher = parts.publisher({ writeKeys: true, snapshotMs: 100, monotonicNow });
+    await publisher.start();
+    await publisher.suspend(record("a"));
+    const [key = ""] = await redis.keys("*:s:record:a");
+    await redis.pexpire(key, 60_000);
+    later = 12 * 3_600_000;
+    await until("it is renewed", async () => (await redis.pttl(key)) > 80_000_000);
+    await publisher.resume(record("a"));
+    expect(Number(await redis.get(key))).toBeLessThan(0);
+  });
+
   it("a publisher that is started while it stops is publishing afterwards", async () => {
     const publisher = parts.publisher();
     await publisher.start();
