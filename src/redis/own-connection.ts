@@ -1,3 +1,4 @@
+import { end, ready } from "./connect.ts";
 import { ownClient } from "./own-client.ts";
 import { reconnectDelayMs } from "./reconnect-delay.ts";
 import { type AnyClient, call, has, isCluster, sentinelsOf } from "./redis-client.ts";
@@ -245,7 +246,6 @@ class Connection implements OwnConnection {
       if (has(client, "on")) void call(client, "on", "error", () => undefined);
       try {
         await ready(client, deadline - performance.now());
-        await choose(client);
         return client;
       } catch (error) {
         end(client);
@@ -292,27 +292,4 @@ function bytesReadBy(client: AnyClient): number {
     const socket = node["stream"] as { readonly bytesRead?: unknown } | null | undefined;
     return sum + (typeof socket?.bytesRead === "number" ? socket.bytesRead : 0);
   }, 0);
-}
-
-function end(client: AnyClient): void {
-  if (has(client, "disconnect")) void call(client, "disconnect");
-}
-
-/** The library goes on in database 0 where the server refuses another, and would find nothing there. */
-async function choose(client: AnyClient): Promise<void> {
-  const { db } = (client["options"] ?? {}) as { readonly db?: unknown };
-  if (typeof db === "number" && db !== 0 && !isCluster(client)) await call(client, "select", db);
-}
-
-/** Connects. The library's own promise is not enough: that of a Cluster which is down never settles. */
-function ready(client: AnyClient, timeoutMs: number): Promise<void> {
-  if (!has(client, "connect") || client["status"] !== "wait") return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const fail = (): void => reject(new RevocationUnavailableError("not_connected"));
-    const timer = setTimeout(fail, timeoutMs);
-    if (has(client, "once")) void call(client, "once", "end", fail);
-    call(client, "connect")
-      .then(() => resolve(), reject)
-      .finally(() => clearTimeout(timer));
-  });
 }

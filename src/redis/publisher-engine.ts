@@ -17,8 +17,8 @@ export type PublisherState = "stopped" | "starting" | "publishing" | "lost";
 /** Milliseconds to wait when more events come in a millisecond than may be stamped. */
 const pacingMs = 2;
 
-/** How often a start takes up a lease that lapses while it writes. */
-const maxOpenings = 5;
+/** How often in a row a lease is taken up again that lapses at once. */
+const maxLapses = 5;
 /** Milliseconds between two attempts at least. */
 const leastBackOffMs = 50;
 
@@ -45,6 +45,7 @@ export class PublisherEngine {
   #nextBeat = 0;
   #failures = 0;
   #failedInRow = 0;
+  #lapses = 0;
 
   state: PublisherState = "starting";
   lastHeartbeat: number | undefined;
@@ -150,16 +151,21 @@ export class PublisherEngine {
       try {
         await this.#turn();
         this.#failedInRow = 0;
+        this.#lapses = 0;
       } catch (error) {
         this.#failures += 1;
         this.#snapshots.require();
         if (error instanceof LeaseError && error.state === "taken") return this.#lose();
-        if (error instanceof LeaseError) {
+        if (error instanceof LeaseError) this.#lease.isHeld = false;
+        if (error instanceof LeaseError && this.#lapses < maxLapses) {
           // Nobody has it: it lapsed while Redis or we were away. Nothing was added meanwhile.
-          this.#lease.isHeld = false;
+          this.#lapses += 1;
           await this.#waker.pause(pacingMs);
         } else {
-          this.#reject(asUnavailable(error));
+          // A server that keeps no lease is one that cannot be written: whoever waits must hear of it.
+          this.#reject(
+            error instanceof LeaseError ? new RevocationUnavailableError("lease_lost") : asUnavailable(error),
+          );
           this.#failedInRow += 1;
           if (this.#isStopping) continue;
           // Who wants to publish is answered by an attempt of its own, not by the last one's failure.
@@ -218,7 +224,7 @@ export class PublisherEngine {
         if (!this.#lease.isHeld) await this.#regain();
         return await this.#openLog();
       } catch (error) {
-        if (!(error instanceof LeaseError) || error.state === "taken" || tries === maxOpenings) throw error;
+        if (!(error instanceof LeaseError) || error.state === "taken" || tries === maxLapses) throw error;
         this.#lease.isHeld = false;
       }
     }

@@ -1,4 +1,4 @@
-import { type Anchor, type AnchorKind, anchorKinds, anchorOf } from "./anchor.ts";
+import { type Anchor, type AnchorKind, anchorKinds } from "./anchor.ts";
 import { MarkSet } from "./mark-set.ts";
 import { SoonestMarks } from "./soonest-marks.ts";
 
@@ -96,7 +96,7 @@ export class MarkTable {
         for (const [id, time] of zoned[kind].entries()) {
           const until = time + this.#origin;
           if (isOver(until)) this.#drop(zoned[kind], id);
-          else yield [anchorOf(zone, kind, id), until];
+          else yield [{ zone, kind, id }, until];
         }
       }
     }

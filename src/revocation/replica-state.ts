@@ -2,6 +2,7 @@ import type { RevocationProtocol } from "../../generated/typescript/index.ts";
 import type { Anchor } from "./anchor.ts";
 import { active, revoked, stale, unavailable } from "./check-results.ts";
 import type { CheckQuery, CheckResult } from "./checked-store.ts";
+import { EarlyEvents } from "./early-events.ts";
 import { FreshnessGate, type GateClocks } from "./freshness-gate.ts";
 import type { Listeners } from "./listeners.ts";
 import { type MarkLimits, ReplicaMarks } from "./replica-marks.ts";
@@ -38,8 +39,13 @@ export class ReplicaState {
   readonly #marks: ReplicaMarks;
   #log = "";
   #seq = 0n;
-  /** Whether the set is complete up to `seq`: nothing but a snapshot makes it so. */
+  /**
+   * Whether no event is known that the set lacks. A snapshot makes it so. A gap does not change that the set is complete up
+   * to `seq`, so the events that were missing make it so again; after a higher log or an unreadable record they do not.
+   */
   #isContiguous = false;
+  /** What came before an event that is missing. */
+  readonly #early = new EarlyEvents();
   #reason: ClosedReason = "starting";
   /** Why the streams of version 1 do not suffice; `undefined`: their history is complete. */
   #v1Reason: ClosedReason | undefined = "starting";
@@ -92,6 +98,11 @@ export class ReplicaState {
   /** Why the streams of version 1 keep it closed; `undefined` while they do not. */
   v1ClosedReason(): ClosedReason | undefined {
     return this.#v1Reason ?? (this.v1Gate.isOpen() ? undefined : "stale");
+  }
+
+  /** Whether only a snapshot, or the events that are missing, can open it. */
+  get isIncomplete(): boolean {
+    return !this.#isContiguous;
   }
 
   /** Whether what is followed of version 2 keeps it closed. */
@@ -152,7 +163,7 @@ export class ReplicaState {
     if (reason !== undefined) this.v1Gate.close();
   }
 
-  /** Closes until a snapshot and a heartbeat prove that the set is complete again. */
+  /** Closes until a snapshot, or every event that is missing, and a heartbeat prove that the set is complete again. */
   close(reason: ClosedReason): void {
     this.#isContiguous = false;
     this.#reason = reason;
@@ -179,12 +190,13 @@ export class ReplicaState {
     if (record.seq <= this.#seq) return "replayed";
     if (record.seq > this.#seq + 1n) {
       this.#marks.tighten(record);
+      this.#early.keep(record);
       this.close("gap");
       return "resync";
     }
     this.#seq = record.seq;
-    this.#marks.tighten(record);
-    if (record.type === "resume") this.#marks.resume(record.anchor, record.ts);
+    this.#apply(record);
+    this.#catchUp();
     return "applied";
   }
 
@@ -211,8 +223,8 @@ export class ReplicaState {
     this.#seq = seq;
     this.#loaded = manifest;
     this.#required = undefined;
-    this.#isContiguous = true;
-    this.#reason = "stale";
+    this.#early.clear();
+    this.#complete();
   }
 
   /**
@@ -229,6 +241,29 @@ export class ReplicaState {
     return "resync";
   }
 
+  /** Applies a record in its turn. */
+  #apply(record: StreamRecord): void {
+    this.#marks.tighten(record);
+    if (record.type === "resume") this.#marks.resume(record.anchor, record.ts);
+  }
+
+  /** Goes on through the events that came early, and is complete again once none before them is missing. */
+  #catchUp(): void {
+    for (let next = this.#seq + 1n; this.#early.has(next); next += 1n) {
+      this.#seq = next;
+      const event = this.#early.take(next);
+      // A suspension was applied when it came, but a resume from before it may have ended it since.
+      if (event !== undefined) this.#apply(event);
+    }
+    if (this.#isContiguous || this.#required !== undefined || this.#seq < this.#early.highest) return;
+    this.#complete();
+  }
+
+  #complete(): void {
+    this.#isContiguous = true;
+    this.#reason = "stale";
+  }
+
   #highestLog(): string {
     return this.#required === undefined || this.#required.log < this.#log ? this.#log : this.#required.log;
   }
@@ -239,6 +274,7 @@ export class ReplicaState {
 
   #acceptHeartbeat(seq: bigint, ts: number): Accepted {
     if (seq > this.#seq) {
+      this.#early.see(seq);
       this.close("gap");
       return "resync";
     }

@@ -105,6 +105,7 @@ export class V2Follower {
         else if (outcome === "future") this.#tally.skewed += 1;
         else if (outcome === "old") this.#tally.late += 1;
         else if (outcome === "lower_log") this.#tally.lowerLog += 1;
+        else if (outcome === "applied" && this.#needsSnapshot && !this.#state.isIncomplete) this.#caughtUp();
       } else {
         this.#tally.reject(stream, id, decoded.reason);
         if (decoded.place !== undefined && this.#state.refuseType(decoded.place) === "resync") this.#resync();
@@ -119,6 +120,13 @@ export class V2Follower {
   #resync(): void {
     if (!this.#needsSnapshot) this.#tally.resyncs += 1;
     this.#needsSnapshot = true;
+  }
+
+  /** What was missing has come after all: a snapshot would only close. */
+  #caughtUp(): void {
+    this.#needsSnapshot = false;
+    this.#kept = undefined;
+    this.#interruptions = 0;
   }
 
   async #takeSnapshot(ended: AbortSignal): Promise<boolean> {

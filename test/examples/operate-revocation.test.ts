@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import {
   createStreamReader,
+  publishV1,
   RedisRevocationConsumer,
   RedisRevocationStore,
   RevocationPublisher,
@@ -29,8 +30,32 @@ describe.skipIf(hasNoRedis)("the users of Redis that the operating guide gives",
   });
   afterAll(() => redis.stop());
 
+  it("suffice for the streams of version 1, and for noticing what was trimmed", async () => {
+    const [client, writer, admin] = [as("consumer"), as("writer"), redis.client()];
+    const store = new RedisRevocationStore(client, { onWarning: () => undefined });
+    const streamHmacKey = keys.k1;
+    const consumer = new RedisRevocationConsumer(client, store, { consumer: "c1", streamHmacKey, blockMs: 0 });
+    await consumer.ensureGroup();
+    await publishV1(writer, { session_id: "session-4" }, { streamHmacKey });
+    await admin.xadd("caracal.sessions.revoke", "*", "session_id", "unsigned");
+    expect(await consumer.pollOnce()).toBe(2);
+    expect(await store.isRevoked("session-4")).toBe(true);
+    for (let index = 0; index < 3; index += 1) await publishV1(writer, { session_id: "session-5" }, { streamHmacKey });
+    await admin.xtrim("caracal.sessions.revoke", "MAXLEN", 1);
+    expect(await consumer.pollOnce()).toBe(1);
+    expect(consumer.status).toMatchObject({ applied: 2, lost: 2, rejected: { unsigned: 1 } });
+    await consumer.stop();
+    const reader = createStreamReader(as("replica"));
+    const replica = new ReplicaRevocationStore({ reader, streamHmacKey, accept: ["v1"], trustHistory: true });
+    await replica.start();
+    expect(replica.check({ zone: "", anchors: [{ ...anchor, id: "session-5" }] }).state).toBe("revoked");
+    expect(replica.status).toMatchObject({ state: "open", readFailures: 0 });
+    await replica.stop();
+    await admin.flushall();
+  });
+
   it("suffice for publisher, replica, lookup, marker and consumer", async () => {
-    expect(users.map(([name]) => name)).toEqual(["publisher", "replica", "lookup", "marker", "consumer"]);
+    expect(users.map(([name]) => name)).toEqual(["publisher", "replica", "lookup", "marker", "consumer", "writer"]);
     const publisher = new RevocationPublisher(as("publisher"), { load: [], activeKid: "k1", keys, writeKeys: true });
     await publisher.start();
     const replica = new ReplicaRevocationStore({ reader: createStreamReader(as("replica")), keys });

@@ -174,6 +174,28 @@ describe.skipIf(hasNoRedis)("a publisher whose Redis lost what it held", () => {
     expect(second.isRevoked("sid-1")).toBe(true);
   });
 
+  it("answers who revokes while the server keeps no lease, and publishes it when it does", async () => {
+    const publisher = parts.publisher();
+    await publisher.start();
+    const replica = parts.replica();
+    await replica.start();
+    let isKept = false;
+    const lose = async (): Promise<void> => {
+      while (!isKept) await redis.del(lease);
+    };
+    const losing = lose();
+    try {
+      await until("it notices", () => publisher.status.failures > 0);
+      await expect(publisher.revoke(record("sid-1"))).rejects.toMatchObject({ reason: "lease_lost" });
+    } finally {
+      isKept = true;
+      await losing;
+    }
+    await until("the event arrives", () => stateOf(replica, record("sid-1")) === "revoked");
+    await until("the replica is open", () => stateOf(replica, record("sid-9")) === "active");
+    expect(publisher.status.state).toBe("publishing");
+  });
+
   it("points its manifest to a record of the emptied stream", async () => {
     const publisher = parts.publisher();
     await publisher.start();

@@ -52,6 +52,39 @@ describe.skipIf(hasNoRedis)("a publisher", () => {
     expect(times.every((ts, index) => index === 0 || ts > (times[index - 1] ?? 0))).toBe(true);
   });
 
+  it("answers everybody who revokes when thousands do at once, and gives signs of life between them", async () => {
+    const publisher = parts.publisher();
+    await publisher.start();
+    const replica = parts.replica();
+    await replica.start();
+    const seen = new Set<string>();
+    let widest = 0;
+    let last = publisher.status.lastHeartbeatMs ?? 0;
+    let isOver = false;
+    const all = Promise.all(Array.from({ length: 3_000 }, (_, index) => publisher.revoke(record(`sid-${index}`))));
+    void all.finally(() => {
+      isOver = true;
+    });
+    await until(
+      "all are answered",
+      () => {
+        const { lastHeartbeatMs = 0 } = publisher.status;
+        widest = Math.max(widest, lastHeartbeatMs - last);
+        last = lastHeartbeatMs;
+        seen.add(replica.status.state);
+        return isOver;
+      },
+      15_000,
+    );
+    await all;
+    await until("the last mark arrives", () => stateOf(replica, record("sid-2999")) === "revoked");
+    expect([...seen]).toEqual(["open"]);
+    // `maxStaleMs` of the replica.
+    expect(widest).toBeLessThan(1_000);
+    expect(publisher.status).toMatchObject({ seq: 3_000n, failures: 0 });
+    expect(replica.status).toMatchObject({ seq: 3_000n, resyncs: 1 });
+  }, 20_000);
+
   it("goes on after FLUSHALL in its log: a replica that is open stays so, and one that starts takes the new snapshot", async () => {
     const publisher = parts.publisher();
     await publisher.start();

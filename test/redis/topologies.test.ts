@@ -10,9 +10,11 @@ import { hasNoRedis, startRedis, until } from "./server.ts";
 
 const page = readFileSync(new URL("../../docs/revoke.md", import.meta.url), "utf8");
 const [, section = ""] = page.split("## One server, Sentinel, Cluster");
-const [single = "", sentinel = "", cluster = "", common = ""] = [...section.matchAll(/```ts\n(.*?)```/gs)].map(
+const [single = "", sentinel = "", cluster = "", whole = ""] = [...section.matchAll(/```ts\n(.*?)```/gs)].map(
   ([, code = ""]) => code,
 );
+/** What follows on each of them; the client is the one of the block before. */
+const common = whole.replace(/^import \{ Redis \} .*\n|^const redis = .*\n/gm, "");
 const modules: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ioredis,
   "countersign/redis": countersignRedis,

@@ -3,7 +3,10 @@ import {
   createChunkWriter,
   decodeChunks,
   encodeManifest,
+  encodeRecord,
+  judgeOwnLog,
   logAbove,
+  type OwnLog,
   PublisherSequence,
   PublisherSet,
   readStoredRevocations,
@@ -281,5 +284,55 @@ describe("what a publisher before has left", () => {
     expect(await reasonOf((fake) => fake.add(fake.encode({ type: "heartbeat" }, 9n, "1780000000009-aaaaaaaa")))).toBe(
       4,
     );
+  });
+});
+
+describe("what Redis holds of the own log", () => {
+  const stream = streamOfZone(zone);
+  const signing = { kid: "k1", key: readStreamKey("keys", keyBytes) };
+  const keys = readStreamKeys("keys", { k1: keyBytes });
+  const log = "1790000000000-bbbbbbbb";
+  const [lower, higher] = ["1789999999999-bbbbbbbb", "1790000000001-bbbbbbbb"];
+  const words = (of: string, seq: bigint, type: "heartbeat" | "revoke" = "heartbeat"): readonly string[] => {
+    const body = type === "heartbeat" ? { type } : { type, anchor: record(`sid-${seq}`), exp: start };
+    return encodeRecord(stream, zone, { log: of, seq, ts: start, ...body }, signing);
+  };
+  const manifestOf = (of: string, seq: bigint): readonly string[] => {
+    const rest = { cursor: "1-1", snapshot: "0".repeat(32), chunks: 0, sha256: "0".repeat(64) };
+    return encodeManifest(stream, { log: of, seq, ts: start, ...rest }, signing);
+  };
+  const ownManifest = manifestOf(log, 1n);
+  const unanswered = words(log, 2n, "revoke");
+  const own: OwnLog = {
+    log,
+    seq: 2n,
+    last: "5-0",
+    isOwnManifest: (signature) => signature === ownManifest.at(-1),
+    isOwnEvent: (signature) => signature === unanswered.at(-1),
+  };
+  const last = { id: "5-0", fields: words(log, 1n) };
+  const lastAnd = (fields: readonly string[]) => [{ id: "6-0", fields }, last];
+  const unsigned = ["v", "2", "kid", "k1", "log", higher, "seq", "9", "ts", "1", "type", "heartbeat"];
+  const cut = words(log, 2n).slice(0, -2);
+
+  it.each([
+    ["intact", "ends with the last word", [], [last]],
+    ["intact", "ends with words that were not answered", ownManifest, lastAnd(unanswered)],
+    ["intact", "ends with a heartbeat that was not answered", [], lastAnd(words(log, 2n))],
+    ["intact", "ends with what nobody has signed", [], lastAnd(unsigned)],
+    ["empty", "holds nothing", [], []],
+    ["empty", "holds the own manifest alone", ownManifest, []],
+    ["empty", "holds what nobody has signed", unsigned, [{ id: "9-0", fields: cut }]],
+    ["others", "ends with a higher log", [], lastAnd(words(higher, 0n))],
+    ["others", "has a manifest of a higher log", manifestOf(higher, 0n), [last]],
+    ["others", "ends with a number that was not given", [], lastAnd(words(log, 3n, "revoke"))],
+    ["others", "has a manifest with a number that was not given", manifestOf(log, 3n), [last]],
+    ["doubtful", "ends with another event under a number that was given", [], lastAnd(words(log, 1n, "revoke"))],
+    ["doubtful", "ends with a lower log", [], lastAnd(words(lower, 7n))],
+    ["doubtful", "has a manifest from elsewhere under its log", manifestOf(log, 2n), [last]],
+    ["doubtful", "has a manifest of a lower log", manifestOf(lower, 9n), []],
+    ["doubtful", "has lost its last word", [], [{ id: "4-0", fields: words(log, 1n) }]],
+  ] as const)("is %s when it %s", (state, _what, manifest, entries) => {
+    expect(judgeOwnLog(stream, zone, manifest, entries, keys, own)).toBe(state);
   });
 });

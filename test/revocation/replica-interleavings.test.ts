@@ -40,6 +40,7 @@ const happenings = [
   "repeat an entry",
   "swap two entries",
   "drop an entry",
+  "write an entry again at the end",
   "forge",
   "trim",
   "flush",
@@ -117,6 +118,11 @@ it("never answers active for what was acknowledged before the newest heartbeat, 
           case "drop an entry":
             entries.splice(n % (entries.length + 1), 1);
             break;
+          case "write an entry again at the end": {
+            const [moved] = entries.splice(n % (entries.length + 1), 1);
+            if (moved !== undefined) server.add(v2Stream, moved.fields);
+            break;
+          }
           case "forge":
             server.add(v2Stream, server.encode({ type: "heartbeat" }, server.seq).with(-1, "0".repeat(64)));
             break;
@@ -248,4 +254,71 @@ it("never answers active for what was in a stream of version 1 when the last rea
     { numRuns: 150, seed: 20_260_501 },
   );
   expect(wasActive / asked).toBeGreaterThan(0.1);
+}, 60_000);
+
+/** What may be written, to one of three sessions. */
+const bodies = fc.array(fc.tuple(fc.constantFrom("revoke", "suspend", "suspend", "resume", "resume"), fc.nat(2)), {
+  minLength: 1,
+  maxLength: 12,
+});
+
+/** Where an event goes instead: by its position and a distance; what the heartbeats after each say. */
+const disorder = fc.array(fc.tuple(fc.nat(6), fc.boolean(), fc.boolean()), { minLength: 12, maxLength: 12 });
+
+it("follows the sequence in whatever order its events come, and is open without a snapshot once all have come", async () => {
+  let wasActive = 0;
+  let wasClosed = 0;
+  await fc.assert(
+    fc.asyncProperty(bodies, disorder, fc.integer({ min: 1, max: 4 }), async (given, moves, perRead) => {
+      const { server, clock, store, stateOf, settle } = bench({ keys: { k1: v2Key }, maxStaleMs });
+      server.snapshot([]);
+      server.heartbeat();
+      await store.start();
+      const ids = ["x", "y", "z"];
+      /** Sessions that are refused after each event. */
+      const refused: ReadonlySet<string>[] = [new Set()];
+      const entries: { readonly at: number; readonly seq: number; readonly fields: readonly string[] }[] = [];
+      const revoked = new Set<string>();
+      const suspended = new Set<string>();
+      for (const [index, [type, which]] of given.entries()) {
+        const [id, seq, ts] = [ids[which] ?? "", index + 1, clock.now() - 100 + index];
+        if (type === "revoke") revoked.add(id);
+        if (type === "suspend") suspended.add(id);
+        if (type === "resume") suspended.delete(id);
+        refused.push(new Set([...revoked, ...suspended]));
+        const anchor = { zone, kind: "record", id } as const;
+        const body = type === "revoke" ? { type, anchor, exp: start + hour } : { type, anchor };
+        const fields = server.encode(body, BigInt(seq), server.log, ts);
+        const [distance = 0, isRepeated, hasHeartbeat] = moves[index] ?? [];
+        entries.push({ at: index + distance, seq, fields });
+        if (isRepeated === true) entries.push({ at: index + 2 * distance, seq, fields });
+        const sign = server.encode({ type: "heartbeat" }, BigInt(seq), server.log, ts);
+        if (hasHeartbeat === true) entries.push({ at: index + 0.5, seq, fields: sign });
+      }
+      entries.sort((a, b) => a.at - b.at);
+      const check = (): void => {
+        if (store.status.state === "closed") wasClosed += 1;
+        for (const id of ids) {
+          if (stateOf(id) !== "active") continue;
+          wasActive += 1;
+          expect(refused[Number(store.status.seq)]?.has(id), `${id} at ${store.status.seq}`).toBe(false);
+        }
+      };
+      for (const [index, { fields }] of entries.entries()) {
+        server.add(v2Stream, fields);
+        if (index % perRead !== 0) continue;
+        await settle();
+        check();
+      }
+      server.seq = BigInt(given.length);
+      server.heartbeat();
+      await settle();
+      expect(store.status).toMatchObject({ state: "open", seq: BigInt(given.length) });
+      for (const id of ids) expect(stateOf(id)).toBe(refused.at(-1)?.has(id) === true ? "revoked" : "active");
+      await store.stop();
+    }),
+    { numRuns: 200, seed: 20_260_501 },
+  );
+  // Neither a store that never closes nor one that never opens would show anything.
+  expect(Math.min(wasActive, wasClosed)).toBeGreaterThan(200);
 }, 60_000);

@@ -65,6 +65,26 @@ describe("a signed record of an unknown type", () => {
     expect(store.status.rejected).toEqual({ unsupported_type: 1 });
   });
 
+  it("keeps it closed although every event around it comes, in whatever order", async () => {
+    const { server, store, settle } = await opened();
+    const [first, second] = [server.revoke("a"), unknown(server, 2n)];
+    server.seq = 2n;
+    const third = server.revoke("c");
+    server.trim(v2Stream, 0);
+    const heartbeat = server.encode({ type: "heartbeat" }, 1n);
+    for (const fields of [second, first, heartbeat]) server.add(v2Stream, fields);
+    await settle();
+    expect(store.status).toMatchObject({ state: "closed", seq: 1n });
+    server.add(v2Stream, third);
+    server.heartbeat();
+    await settle();
+    expect(store.status).toMatchObject({ state: "closed", seq: 1n });
+    server.snapshot([row("a"), row("tree"), row("c")]);
+    server.heartbeat();
+    await settle();
+    expect(store.status).toMatchObject({ state: "open", seq: 3n });
+  });
+
   it("has no effect when it is replayed, or comes from a lower log", async () => {
     const { server, store, stateOf, settle } = await opened();
     const record = unknown(server, 1n);

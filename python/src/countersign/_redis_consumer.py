@@ -12,7 +12,6 @@ from ._redis_store import integer
 from ._stream import (
     V1_EPOCHS,
     V1_REVOCATIONS,
-    Rejected,
     decode_record,
     read_key,
     read_v1_anchors,
@@ -43,8 +42,6 @@ class RedisRevocationConsumer(GroupMember):
         elif record.type in ("suspend", "resume"):
             yield from self._ask(partial(getattr(self._store, record.type), record.anchor, record.ts))
         elif record.type == "epoch":
-            if not record.zone:
-                raise Rejected("malformed")
             yield from self._ask(partial(self._store.mark_delegation_epoch, record.zone, record.epoch))
 
     def _reached_tail(self) -> Plan:

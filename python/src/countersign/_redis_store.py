@@ -104,8 +104,11 @@ class RedisRevocationStore:
         return self._run(self._current_epoch(zone_id))
 
     def mark_delegation_epoch(self, zone_id: str, epoch: int, ttl_ms: float | None = None) -> Any:
-        """Records the epoch of a zone; a smaller one changes nothing. ``ttl_ms`` is for its copy of version 1 alone."""
-        need_epoch(zone_id, epoch)
+        """Records the epoch of a zone, of every zone when empty; a smaller one changes nothing.
+
+        ``ttl_ms`` is for its copy of version 1 alone.
+        """
+        need_epoch(text("zone_id", zone_id, may_be_empty=True) or "*", epoch)
         keys = self._epoch_keys(zone_id)
         ttl = min(math.ceil(ttl_of(ttl_ms, None, 0, _DAY_MS)), _MAX_TTL_MS)
         return self._run(self._write(EPOCH_SCRIPT, keys, [str(epoch), 0, ttl][: len(keys) + 1]))
@@ -135,7 +138,7 @@ class RedisRevocationStore:
         try:
             keys = self._keys_to_check(text("zone", zone, may_be_empty=True), [read_anchor(each) for each in anchors])
             if graph_epoch is not None:
-                keys |= {key: ("epoch", None) for key in self._epoch_keys(zone)}
+                keys |= {key: ("epoch", None) for key in self._epoch_keys_to_read(zone)}
             if self._require_fresh:
                 keys[f"{stream_of_zone(self._zone)}:f"] = ("freshness", None)
             replies = yield from self._read(keys)
@@ -160,10 +163,13 @@ class RedisRevocationStore:
         return [f"{self._prefix}{id}"] if self._v1 and id and not id.startswith(_EPOCHS) else []
 
     def _epoch_keys(self, zone: str) -> list[str]:
-        return [f"{stream_of_zone(zone)}:e", *([f"{self._prefix}{_EPOCHS}{zone}"] if self._v1 else [])]
+        return [f"{stream_of_zone(zone)}:e", *([f"{self._prefix}{_EPOCHS}{zone}"] if self._v1 and zone else [])]
+
+    def _epoch_keys_to_read(self, zone: str) -> list[str]:
+        return list(dict.fromkeys([*self._epoch_keys(zone), *self._epoch_keys("")]))
 
     def _current_epoch(self, zone_id: str) -> Plan:
-        replies = yield from self._read(self._epoch_keys(text("zone_id", zone_id)))
+        replies = yield from self._read(self._epoch_keys_to_read(text("zone_id", zone_id, may_be_empty=True)))
         epochs = [0 if reply is None else read_decimal(reply) for reply in replies]
         if None in epochs:
             raise RevocationUnavailableError("malformed_reply")
