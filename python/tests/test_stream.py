@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from countersign import Anchor, CountersignConfigError
-from countersign._redis_store import EPOCH_SCRIPT, MARK_SCRIPT, SUSPENSION_SCRIPT
+from countersign._redis_scripts import EPOCH_SCRIPT, MARK_SCRIPT, SUSPENSION_SCRIPT, TRIMMED_SCRIPT
 from countersign._stream import Record, Rejected, decode_record, encode_record, read_fields, read_keys, read_v1_anchors
 from countersign._stream import read_v1_epoch, read_v1_keys, sign, sign_v1, stream_of_zone, v2_canonical, verify_v1
 
@@ -175,5 +175,5 @@ def test_names_of_streams() -> None:
 
 def test_scripts_are_those_of_the_other_languages() -> None:
     source = (Path(__file__).parents[2] / "src" / "redis" / "scripts.ts").read_text()
-    for script in (MARK_SCRIPT, EPOCH_SCRIPT, SUSPENSION_SCRIPT):
+    for script in (MARK_SCRIPT, EPOCH_SCRIPT, SUSPENSION_SCRIPT, TRIMMED_SCRIPT):
         assert f"`{script}`" in source

@@ -1,4 +1,5 @@
 import { encodeRecord, type PublisherSet, storedPlace, streamOfZone } from "../revocation/index.ts";
+import { DeletionWatch } from "./deletion-watch.ts";
 import { PublisherEvents } from "./publisher-events.ts";
 import { PublisherLease } from "./publisher-lease.ts";
 import { LeaseError, type PublisherLink } from "./publisher-link.ts";
@@ -38,6 +39,7 @@ export class PublisherEngine {
   readonly #events: PublisherEvents;
   readonly #snapshots: PublisherSnapshots;
   readonly #stream: string;
+  readonly #deletions = new DeletionWatch(() => performance.now());
   readonly #waker = new Waker();
   #connections = 0;
   #running: Promise<void> | undefined;
@@ -181,6 +183,7 @@ export class PublisherEngine {
     if (this.#log.isNew) await this.#openLog();
     const sent = await this.#events.send();
     this.#snapshots.count(sent);
+    if (sent > 0 && this.#log.tail !== undefined) this.#deletions.landed(this.#log.tail.id);
     const isReconnected = this.#link.connections !== this.#connections;
     const isBlind = this.#snapshots.isBlind || isReconnected;
     if (isReconnected) this.#snapshots.suspectKeys();
@@ -204,12 +207,14 @@ export class PublisherEngine {
     const cursor = expected?.cursor ?? "0-0";
     this.#nextBeat = performance.now() + heartbeatMs;
     const sent = this.#lease.moment();
-    const reply = await this.#link.beat(this.#lease.owner, leaseMs, maxLength, record, cursor);
+    const event = this.#deletions.lastEvent;
+    const reply = await this.#link.beat(this.#lease.owner, leaseMs, maxLength, record, cursor, event);
     this.#lease.renewed(sent);
     this.#log.tail = { seq: head.seq, id: reply.id };
     this.lastHeartbeat = head.ts;
     const at = reply.manifest.indexOf("_sig");
     const signature = at < 0 ? undefined : reply.manifest[at + 1];
+    if (this.#deletions.notices(reply)) this.#snapshots.require();
     if (!isChecked || (signature === expected?.signature && reply.hasCursor)) return;
     this.#snapshots.require();
     this.#snapshots.suspectKeys();

@@ -1,7 +1,15 @@
 import { revocationProtocol } from "../../generated/typescript/index.ts";
 import { redisKeysOf, type StreamEntry } from "../revocation/index.ts";
+import type { DeletionTraces } from "./deletion-watch.ts";
 import { type OwnConnection, ownConnection } from "./own-connection.ts";
-import { acquireScript, appendScript, manifestScript, releaseScript, renewScript } from "./publisher-scripts.ts";
+import {
+  acquireScript,
+  appendScript,
+  deletedScript,
+  manifestScript,
+  releaseScript,
+  renewScript,
+} from "./publisher-scripts.ts";
 import { pairsOf } from "./read-pairs.ts";
 import { type AnyClient, call } from "./redis-client.ts";
 import { asUnavailable, RevocationUnavailableError } from "./revocation-unavailable-error.ts";
@@ -21,7 +29,7 @@ export class LeaseError extends Error {
 }
 
 /** Answers to one heartbeat. */
-export interface BeatReply {
+export interface BeatReply extends DeletionTraces {
   readonly id: string;
   /** Manifest as it is in Redis, names and values in turn. */
   readonly manifest: readonly string[];
@@ -104,24 +112,26 @@ export class PublisherLink {
     return idsIn(reply, records.length);
   }
 
-  /** One heartbeat: renews the lease, adds the record, reads manifest and cursor entry back. */
+  /** One heartbeat: renews the lease, adds the record, reads manifest and cursor entry back, and what was deleted. */
   async beat(
     owner: string,
     leaseMs: number,
     maxLength: number,
     record: readonly string[],
     cursor: string,
+    event = "0-0",
   ): Promise<BeatReply> {
     const { lease, snapshot, stream } = this.#keys;
-    const [renewed, added, manifest, entry] = await this.send(
+    const [renewed, added, manifest, entry, traces] = await this.send(
       ["eval", renewScript, 1, lease, owner, leaseMs],
       this.#append(owner, maxLength, [record]),
       ["hgetall", snapshot],
       ["xrange", stream, cursor, cursor, "COUNT", 1],
+      ["eval", deletedScript, 1, stream, event],
     );
     needLease(renewed);
     const [id = ""] = idsIn(added, 1);
-    return { id, manifest: manifestIn(manifest), hasCursor: entriesIn(entry).length > 0 };
+    return { id, manifest: manifestIn(manifest), hasCursor: entriesIn(entry).length > 0, ...tracesIn(traces) };
   }
 
   async writeChunk(snapshot: string, index: number, chunk: Uint8Array): Promise<void> {
@@ -160,6 +170,12 @@ function idsIn(reply: unknown, many: number): readonly string[] {
     throw new RevocationUnavailableError("malformed_reply");
   }
   return reply as string[];
+}
+
+function tracesIn(reply: unknown): DeletionTraces {
+  const [maxDeleted, events] = Array.isArray(reply) ? reply : [];
+  if (typeof maxDeleted !== "string") throw new RevocationUnavailableError("malformed_reply");
+  return { maxDeleted, hasEvent: events === 1 };
 }
 
 function manifestIn(reply: unknown): readonly string[] {

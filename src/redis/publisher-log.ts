@@ -47,13 +47,10 @@ export class PublisherLog {
     for (let seen = await this.#place(); ; ) {
       const log = logAbove(this.#settings.now(), [...above, seen.log]);
       await this.#lease.take(log, waits);
-      // Nothing may be written under it before it is known who was here meanwhile, and that may fail.
-      this.#lease.isHeld = false;
       const place = await this.#place();
       seen = place;
       if (place.log >= log) continue;
       this.#restart(log, 0n, place.ts);
-      this.#lease.isHeld = true;
       return place;
     }
   }

@@ -50,3 +50,15 @@ if held ~= ARGV[1] then return 'taken' end
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], unpack(ARGV, 2))
 return 'held'`;
+
+/**
+ * Says what was deleted from the stream KEYS[1]: the highest identifier, empty on a Redis before 7 and without the right to
+ * ask; then whether the entry ARGV[1] is still there. A script, because the command itself answers with whole entries.
+ */
+export const deletedScript: string = `
+local deleted = ''
+local info = redis.pcall('XINFO', 'STREAM', KEYS[1])
+for at = 1, #info, 2 do
+  if info[at] == 'max-deleted-entry-id' then deleted = info[at + 1] end
+end
+return {deleted, #redis.pcall('XRANGE', KEYS[1], ARGV[1], ARGV[1])}`;

@@ -12,10 +12,17 @@ import type { PublisherLink } from "./publisher-link.ts";
 import type { PublisherSettings } from "./publisher-options.ts";
 import type { SharedKeysWriter } from "./shared-keys-writer.ts";
 
+<<<<<<< HEAD
 /** How many manifests are recognised, beside the last. */
 const rememberedSignatures = 3;
 /** Milliseconds after which suspensions are written anew: well within the life of their keys. */
 const renewalMs = revocationProtocol.defaults.suspensionTtlMs / 4;
+=======
+/** Milliseconds after which suspensions are written anew: well within the life of their keys. */
+const renewalMs = revocationProtocol.defaults.suspensionTtlMs / 4;
+/** How many manifests are recognised, beside the last. */
+const rememberedSignatures = 3;
+>>>>>>> main
 
 /** Chunks that are in Redis, and the version of the set that they hold. */
 export interface WrittenChunks {
@@ -158,17 +165,12 @@ export class PublisherSnapshots {
     const snapshot = randomBytes(16).toString("hex");
     const writer = createChunkWriter(this.#set.rows());
     let chunks = 0;
-    let sent: Promise<void> = Promise.resolve();
     for (let chunk = await writer.next(); chunk !== undefined; chunk = await writer.next()) {
-      await sent;
       // What was there when the lease was lost may be gone: the next snapshot must not wait for this one.
       if (!isWanted()) return undefined;
-      // The next chunk is made while this one travels.
-      sent = this.#link.writeChunk(snapshot, chunks, chunk);
-      sent.catch(() => undefined);
+      await this.#link.writeChunk(snapshot, chunks, chunk);
       chunks += 1;
     }
-    await sent;
     this.#chunks = { version, snapshot, chunks, sha256: writer.digest() };
     return this.#chunks;
   }

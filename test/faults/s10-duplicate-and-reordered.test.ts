@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hasNoRedis } from "../redis/server.ts";
-import { duplicated, reordered } from "./support/stream-faults.ts";
+import { bars } from "./support/settings.ts";
+import { deleted, duplicated, reordered } from "./support/stream-faults.ts";
 import { useLab } from "./support/use-lab.ts";
 
 describe.skipIf(hasNoRedis)("S10 duplicate and out-of-order events", () => {
@@ -13,7 +14,9 @@ describe.skipIf(hasNoRedis)("S10 duplicate and out-of-order events", () => {
     expect(store.status.resyncs).toBe(resyncs);
   });
 
-  it("events out of order are a gap: closed until a snapshot says what is complete", async () => {
-    expect((await use.withstands(reordered)).firstRefusalMs).toBeDefined();
+  it.each([reordered, deleted])("$name: a gap, which closes only until it is filled", async (fault) => {
+    const { resyncs } = use.lab.replicas[0].store.status;
+    expect((await use.withstands(fault)).reopenedMs).toBeLessThan(bars.reopened);
+    expect(use.lab.replicas[0].store.status.resyncs).toBeGreaterThan(resyncs);
   });
 });

@@ -6,6 +6,7 @@ import {
   RevocationUnavailableError,
   type SharedStore,
 } from "countersign/redis";
+import { encodeRecord, readStreamKey, streamOfZone } from "countersign/revocation";
 import type { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startHoldingProxy } from "./holding-proxy.ts";
@@ -257,4 +258,29 @@ describe.skipIf(hasNoRedis)("what is pending with a consumer", () => {
     await until("it vouches again", async () => (await consumer.pollOnce()) === 0 && (await redis.exists(fresh)) === 1);
     expect(consumer.status.unapplied).toBe(0);
   });
+<<<<<<< HEAD
+=======
+
+  it("is no epoch of every zone that its store cannot take: that is a dead letter", async () => {
+    const name = streamOfZone("");
+    const signing = { kid: "k1", key: readStreamKey("key", key) };
+    const markDelegationEpoch = (zone: string, epoch: number | bigint): Promise<void> =>
+      zone === "" ? Promise.reject(new RangeError("no zone")) : store.markDelegationEpoch(zone, epoch);
+    const own = { isRevoked: (id: string) => store.isRevoked(id), markRevoked: () => undefined, markDelegationEpoch };
+    const consumer = consumerOf({ stream: name, keys: { k1: key } }, own);
+    await consumer.ensureGroup();
+    const record = {
+      log: "1790000000000-a1b2c3d4",
+      seq: 1n,
+      ts: Date.now(),
+      type: "epoch",
+      zone: "",
+      epoch: 9n,
+    } as const;
+    await redis.xadd(name, "*", ...encodeRecord(name, "", record, signing));
+    expect(await consumer.pollOnce()).toBe(1);
+    expect((await dead(name)).map(({ reason }) => reason)).toEqual(["malformed"]);
+    expect(consumer.status.unapplied).toBe(0);
+  });
+>>>>>>> main
 });

@@ -1,4 +1,4 @@
-import { storedRevocations } from "countersign/redis";
+import { RevocationPublisher, storedRevocations } from "countersign/redis";
 import { redisKeysOf } from "countersign/revocation";
 import type { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -204,5 +204,40 @@ describe.skipIf(hasNoRedis)("a publisher whose Redis lost what it held", () => {
     await until("a snapshot", () => publisher.status.snapshots > snapshots);
     const cursor = (await redis.hget(snapshot, "cursor")) ?? "";
     expect(await redis.xrange(stream, cursor, cursor)).toHaveLength(1);
+  });
+
+  it("writes a snapshot at once when somebody deletes an event, so that who had not read it opens again", async () => {
+    const publisher = parts.publisher();
+    await publisher.start();
+    const replica = parts.replica();
+    await replica.start();
+    await replica.stop();
+    await publisher.revoke(record("sid-1"));
+    const [[id = ""] = []] = await redis.xrevrange(stream, "+", "-", "COUNT", 1);
+    await publisher.revoke(record("sid-2"));
+    expect(await redis.xdel(stream, id)).toBe(1);
+    const began = performance.now();
+    void replica.start();
+    await until("the replica opens", () => stateOf(replica, record("sid-9")) === "active");
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(["sid-1", "sid-2"].map((sid) => stateOf(replica, record(sid)))).toEqual(["revoked", "revoked"]);
+    expect(replica.status.resyncs).toBe(2);
+  });
+
+  it("misses its own last event where the server does not tell what was deleted", async () => {
+    await redis.call("ACL", "SETUSER", "old", "on", ">old", "~*", "&*", "+@all", "-xinfo");
+    const client = server.client({ username: "old", password: "old" });
+    const publisher = new RevocationPublisher(client, { zone, load: [], activeKid: "k1", keys, heartbeatMs: 100 });
+    try {
+      await publisher.start();
+      await publisher.revoke(record("sid-1"));
+      const { snapshots } = publisher.status;
+      const [[id = ""] = []] = await redis.xrevrange(stream, "+", "-", "COUNT", 1);
+      expect(await redis.xdel(stream, id)).toBe(1);
+      await until("a snapshot", () => publisher.status.snapshots > snapshots);
+      expect(publisher.status.failures).toBe(0);
+    } finally {
+      await publisher.stop();
+    }
   });
 });

@@ -37,6 +37,8 @@ local old = redis.call('GET', KEYS[1])
 if old and not tonumber(old) then return redis.error_reply('GARBLED suspension') end
 if not old or math.abs(tonumber(ARGV[1])) > math.abs(tonumber(old)) then
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+elseif old == ARGV[1] then
+  redis.call('PEXPIRE', KEYS[1], ARGV[2])
 end
 return 1"""
 

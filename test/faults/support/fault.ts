@@ -21,7 +21,7 @@ export interface Fault {
   readonly isQuiet?: boolean;
   /**
    * @param begins for a fault that waits for its moment: to be called when it comes
-   * @returns what repairs it
+   * @returns what repairs it, and may tell when it was repaired if it waits for anything after that
    */
-  readonly inject: (lab: Lab, begins: () => void) => Promise<() => Promise<void>>;
+  readonly inject: (lab: Lab, begins: () => void) => Promise<() => Promise<unknown>>;
 }

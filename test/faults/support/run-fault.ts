@@ -49,8 +49,8 @@ export async function runFault(lab: Lab, fault: Fault): Promise<FaultReport> {
   }
   await hold(lab, fault, affected, from);
   const outcome = revocation;
-  await repair();
-  const repairedAt = wallTime();
+  const told = await repair();
+  const repairedAt = typeof told === "number" ? told : wallTime();
   await lab.settle();
   const settledAt = wallTime();
   return reportOf(lab, fault, {

@@ -9,7 +9,7 @@ import {
 import type { Fault } from "./fault.ts";
 import type { Lab } from "./lab.ts";
 import * as settings from "./settings.ts";
-import { until } from "./wall-time.ts";
+import { until, wallTime } from "./wall-time.ts";
 
 const redisKeys = redisKeysOf(settings.zone);
 const { stream } = redisKeys;
@@ -83,29 +83,41 @@ export const duplicated: Fault = injected("duplicate events", "S10", async (lab)
   return entries.map(({ fields }) => fields);
 });
 
-/** Two events that nobody has read yet change places. Only another snapshot helps, and nothing but its clock asks for one. */
-export const reordered: Fault = {
-  name: "events out of order",
-  row: "S10",
-  closes: "maybe",
-  isQuiet: true,
-  holdMs: 0,
-  async inject(lab) {
-    await lab.blindfold();
-    const swapped = [lab.revoke(), lab.revoke()];
-    for (const { acknowledged } of swapped) await acknowledged;
-    const entries = await lab.admin.xrange(stream, "-", "+");
-    const events = entries.filter(([, fields]) => fieldOf(fields, "type") === "revoke").slice(-2);
-    for (const [id] of events) await lab.admin.xdel(stream, id);
-    for (const [, fields] of events.reverse()) await add(lab, fields);
-    return async () => {
-      await lab.readers.set({ kind: "pass" });
-      const isGap = (): boolean => lab.replicas.every(({ store }) => store.status.state === "closed");
-      await until("the replicas notice", isGap);
-      lab.publisher.snapshot();
-    };
-  },
-};
+/** Somebody tampers with two events that nobody has read yet; nothing else comes that would ask for a snapshot. */
+function tampered(name: string, tamper: (lab: Lab, events: readonly [string, Fields][]) => Promise<void>): Fault {
+  return {
+    name,
+    row: "S10",
+    closes: "maybe",
+    isQuiet: true,
+    holdMs: 0,
+    async inject(lab) {
+      await lab.blindfold();
+      const before = lab.replicas.map(({ store }) => store.status.resyncs);
+      for (const { acknowledged } of [lab.revoke(), lab.revoke()]) await acknowledged;
+      const entries = await lab.admin.xrange(stream, "-", "+");
+      await tamper(lab, entries.filter(([, fields]) => fieldOf(fields, "type") === "revoke").slice(-2));
+      return async () => {
+        await lab.readers.set({ kind: "pass" });
+        const repairedAt = wallTime();
+        const isNoticed = (): boolean =>
+          lab.replicas.every(({ store }, at) => store.status.resyncs > (before[at] ?? 0));
+        await until("the replicas notice", isNoticed);
+        return repairedAt;
+      };
+    },
+  };
+}
+
+export const reordered: Fault = tampered("events out of order", async (lab, events) => {
+  for (const [id] of events) await lab.admin.xdel(stream, id);
+  for (const [, fields] of events.toReversed()) await add(lab, fields);
+});
+
+/** One of them never comes: only a snapshot helps. */
+export const deleted: Fault = tampered("an event deleted", async (lab, [first]) => {
+  await lab.admin.xdel(stream, first?.[0] ?? "");
+});
 
 export const forged: Fault = injected("forged events", "S11", async (lab) => [
   await nextRecord(lab, markVictim, { key: foreignKey }),

@@ -2,7 +2,8 @@ import { DIALECT } from "../../bundle.ts";
 import type { RevocationProtocolSource, SchemaNode } from "../../contract-source.ts";
 import type { StreamRun, StreamSuite } from "./stream/case.ts";
 import { epochSuite, keySuite, namesSuite } from "./stream/names-suites.ts";
-import { readV1Suite, signV1Suite, verifyV1Suite } from "./stream/v1-suites.ts";
+import { readV1Suite } from "./stream/read-v1-suite.ts";
+import { signV1Suite, verifyV1Suite } from "./stream/v1-suites.ts";
 import { decodeV2Suite, encodeV2Suite, manifestV2Suite, signV2Suite } from "./stream/v2-suites.ts";
 
 const SUITES = [

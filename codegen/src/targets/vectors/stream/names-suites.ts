@@ -1,5 +1,5 @@
 import { type StreamSuiteOf, streamSuite } from "./case.ts";
-import { MALFORMED_NUMBERS } from "./v1-suites.ts";
+import { MALFORMED_NUMBERS } from "./malformed-numbers.ts";
 
 /** Which texts are keys. */
 export const keySuite: StreamSuiteOf = () =>
