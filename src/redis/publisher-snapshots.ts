@@ -12,17 +12,10 @@ import type { PublisherLink } from "./publisher-link.ts";
 import type { PublisherSettings } from "./publisher-options.ts";
 import type { SharedKeysWriter } from "./shared-keys-writer.ts";
 
-<<<<<<< HEAD
-/** How many manifests are recognised, beside the last. */
-const rememberedSignatures = 3;
-/** Milliseconds after which suspensions are written anew: well within the life of their keys. */
-const renewalMs = revocationProtocol.defaults.suspensionTtlMs / 4;
-=======
 /** Milliseconds after which suspensions are written anew: well within the life of their keys. */
 const renewalMs = revocationProtocol.defaults.suspensionTtlMs / 4;
 /** How many manifests are recognised, beside the last. */
 const rememberedSignatures = 3;
->>>>>>> main
 
 /** Chunks that are in Redis, and the version of the set that they hold. */
 export interface WrittenChunks {

@@ -122,9 +122,6 @@ async function applyV1(settings: ConsumerSettings, store: SharedStore, entry: St
 async function applyV2(settings: ConsumerSettings, store: SharedStore, entry: StreamEntry): Promise<Outcome> {
   const decoded = decodeRecord(settings.stream, settings.zone, entry.fields, settings.v2);
   if (!decoded.ok) return decoded;
-<<<<<<< HEAD
-  await applyRecord(store, decoded.record);
-=======
   const { record } = decoded;
   try {
     await applyRecord(store, record);
@@ -133,7 +130,6 @@ async function applyV2(settings: ConsumerSettings, store: SharedStore, entry: St
     if (error instanceof RangeError && record.type === "epoch") return { ok: false, reason: "malformed" };
     throw error;
   }
->>>>>>> main
   return { ok: true };
 }
 

@@ -258,8 +258,6 @@ describe.skipIf(hasNoRedis)("what is pending with a consumer", () => {
     await until("it vouches again", async () => (await consumer.pollOnce()) === 0 && (await redis.exists(fresh)) === 1);
     expect(consumer.status.unapplied).toBe(0);
   });
-<<<<<<< HEAD
-=======
 
   it("is no epoch of every zone that its store cannot take: that is a dead letter", async () => {
     const name = streamOfZone("");
@@ -282,5 +280,4 @@ describe.skipIf(hasNoRedis)("what is pending with a consumer", () => {
     expect((await dead(name)).map(({ reason }) => reason)).toEqual(["malformed"]);
     expect(consumer.status.unapplied).toBe(0);
   });
->>>>>>> main
 });
