@@ -140,13 +140,16 @@ export class V1Follower {
 
   async #probe(): Promise<void> {
     this.#probedAt = this.#clocks.monotonicNow();
-    for (const [name, history] of this.#streams) {
-      const info = await this.#reader.info(name);
-      if (info !== undefined && !isEntryId(info.lastId)) throw new TypeError("The reader gave no entry identifier");
-      // At once: the look at the next stream may fail.
-      if (history.inspect(info)) this.#explain();
+    try {
+      for (const [name, history] of this.#streams) {
+        const info = await this.#reader.info(name);
+        if (info !== undefined && !isEntryId(info.lastId)) throw new TypeError("The reader gave no entry identifier");
+        history.inspect(info);
+      }
+    } finally {
+      // A gap of the first stream counts though the look at the second fails.
+      this.#explain();
     }
-    this.#explain();
     this.#needsProbe = false;
   }
 
