@@ -90,7 +90,8 @@ export class InMemoryRevocationStore implements CheckedStore {
    * @returns `revoked` for a marked anchor, `stale` for an epoch that was passed, `unavailable` while the store is closed
    */
   check({ zone, anchors, graphEpoch }: CheckQuery): CheckResult {
-    for (const anchor of anchors) if (this.#marks.holds(anchor, this.#isOver)) return revoked(anchor);
+    const marked = this.#marks.firstOf(anchors, this.#isOver);
+    if (marked !== undefined) return revoked(marked);
     if (graphEpoch !== undefined) {
       const passed = this.#epochs.hasPassed(zone, graphEpoch);
       if (passed === true) return stale;

@@ -1,8 +1,11 @@
 /** Characters of an identifier that its hash looks at: the end varies, also in those that count. */
 const hashed = 24;
 
-/** Bits of a filter per mark that it has room for: one in twenty that are not there passes a full one. */
-const bitsPerMark = 8;
+/** Marks that a filter takes for every 32 bits: when it is full, one in twenty that are not there passes. */
+const marksPerWord = 4;
+
+/** Words of the smallest filter; the words of any are a power of two. */
+const fewestWords = 16;
 
 /** 32 bits that differ between identifiers; nothing but speed rests on it. */
 export function hashOf(id: string): number {
@@ -23,9 +26,9 @@ export function hashOf(id: string): number {
  */
 export class MarkPart {
   readonly map: Map<string, number> = new Map();
-  #words = new Int32Array(16);
+  #words = new Int32Array(fewestWords);
   /** Marks that the filter still takes. */
-  #room: number = (16 * 32) / bitsPerMark;
+  #room: number = fewestWords * marksPerWord;
 
   get(id: string, hash: number): number | undefined {
     const bits = bitsOf(hash);
@@ -51,10 +54,11 @@ export class MarkPart {
 
   #refill(): void {
     const { size } = this.map;
+    let words = fewestWords;
     // Room for half as many again, so that it does not come to this too often.
-    const words = 2 ** Math.ceil(Math.log2((size * 1.5 * bitsPerMark) / 32));
+    while (words * marksPerWord < size * 1.5) words *= 2;
     this.#words = new Int32Array(words);
-    this.#room = (words * 32) / bitsPerMark - size;
+    this.#room = words * marksPerWord - size;
     for (const id of this.map.keys()) this.#add(hashOf(id));
   }
 }

@@ -1,7 +1,7 @@
 import { hashOf, MarkPart } from "./mark-part.ts";
 
-/** Size at which one map becomes many: growing one of this size is not felt yet. */
-const splitAt = 32_768;
+/** Size at which one map becomes many: from here on a filter is cheaper than a map, and a move is not felt yet. */
+const splitAt = 8_192;
 
 /** Maps of a large set; a power of two. */
 const parts = 64;

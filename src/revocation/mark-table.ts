@@ -58,24 +58,35 @@ export class MarkTable {
     return true;
   }
 
-  /** Whether an anchor is marked: in its zone, in every zone, or without kind. One of every zone matches any zone. */
-  holds(anchor: Anchor, isOver: (until: number) => boolean): boolean {
-    const { zone, kind, id } = anchor;
-    if (id === "") return false;
-    if (this.#untyped.size > 0 && this.#holdsIn(this.#untyped, id, isOver)) return true;
-    if (zone === "") {
-      for (const zoned of this.#zones.values()) if (this.#holdsIn(zoned[kind], id, isOver)) return true;
-      return false;
-    }
-    const own = this.#zones.get(zone);
-    if (own !== undefined && this.#holdsIn(own[kind], id, isOver)) return true;
+  /**
+   * The first of some anchors that is marked: in its zone, in every zone, or without kind. One of every zone matches any
+   * zone.
+   */
+  firstOf(anchors: readonly Anchor[], isOver: (until: number) => boolean): Anchor | undefined {
+    if (this.#size === 0) return undefined;
     const every = this.#zones.get("");
-    return every !== undefined && this.#holdsIn(every[kind], id, isOver);
+    // All anchors of a mandate are of one zone: it is looked up once.
+    let zone = "";
+    let own = every;
+    for (const anchor of anchors) {
+      if (anchor.zone !== zone) {
+        zone = anchor.zone;
+        own = this.#zones.get(zone);
+      }
+      if (this.#holdsIn(this.#untyped, anchor.id, isOver)) return anchor;
+      if (zone === "") {
+        for (const zoned of this.#zones.values())
+          if (this.#holdsIn(zoned[anchor.kind], anchor.id, isOver)) return anchor;
+        continue;
+      }
+      if (own !== undefined && this.#holdsIn(own[anchor.kind], anchor.id, isOver)) return anchor;
+      if (every !== undefined && this.#holdsIn(every[anchor.kind], anchor.id, isOver)) return anchor;
+    }
+    return undefined;
   }
 
   /** Whether any mark has this identifier, of whatever kind and zone. */
   holdsAny(id: string, isOver: (until: number) => boolean): boolean {
-    if (id === "") return false;
     if (this.#holdsIn(this.#untyped, id, isOver)) return true;
     for (const zoned of this.#zones.values()) {
       for (const kind of anchorKinds) if (this.#holdsIn(zoned[kind], id, isOver)) return true;
@@ -103,6 +114,8 @@ export class MarkTable {
   }
 
   #holdsIn(marks: MarkSet, id: string, isOver: (until: number) => boolean): boolean {
+    // No hash of an identifier is computed for a set without entries.
+    if (marks.size === 0 || id === "") return false;
     const time = marks.get(id);
     if (time === undefined) return false;
     if (!isOver(time + this.#origin)) return true;

@@ -66,9 +66,10 @@ export class ReplicaMarks {
     return Math.max(this.#clocks.now(), this.#publisher.now());
   }
 
-  /** Whether an anchor is marked or suspended. */
-  holds(anchor: Anchor): boolean {
-    return this.#marks.holds(anchor, this.#isOver) || this.#suspensions.holds(anchor);
+  /** The first of some anchors that is marked or suspended. */
+  firstOf(anchors: readonly Anchor[]): Anchor | undefined {
+    if (this.#suspensions.isEmpty) return this.#marks.firstOf(anchors, this.#isOver);
+    return anchors.find((each) => this.#suspensions.holds(each) || this.#marks.firstOf([each], this.#isOver));
   }
 
   /** Whether an identifier is marked or suspended, of whatever kind and zone. */

@@ -111,9 +111,8 @@ export class ReplicaState {
   }
 
   check({ zone, anchors, graphEpoch }: CheckQuery): CheckResult {
-    for (const anchor of anchors) {
-      if (this.#marks.holds(anchor)) return revoked(anchor);
-    }
+    const held = this.#marks.firstOf(anchors);
+    if (held !== undefined) return revoked(held);
     if (graphEpoch !== undefined && this.#marks.hasPassed(zone, graphEpoch)) return stale;
     const reason = this.closedReason();
     return reason === undefined ? active : unavailable(reason);

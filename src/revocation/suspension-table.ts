@@ -11,6 +11,10 @@ export class SuspensionTable {
     this.#maxEntries = maxEntries;
   }
 
+  get isEmpty(): boolean {
+    return this.#size === 0;
+  }
+
   /** @returns whether it was not suspended before; `full` when there is no room */
   suspend(anchor: Anchor, ts: number): boolean | "full" {
     const list = this.#byId.get(anchor.id) ?? [];
@@ -53,7 +57,6 @@ export class SuspensionTable {
 
   /** Whether an anchor is suspended, in its zone or in every zone. */
   holds({ zone, kind, id }: Anchor): boolean {
-    if (this.#size === 0) return false;
     const list = this.#byId.get(id);
     return (
       list?.some(({ anchor }) => anchor.kind === kind && (anchor.zone === zone || anchor.zone === "" || zone === "")) ??

@@ -7,7 +7,7 @@ const anchor = (id: string): { zone: string; kind: "record"; id: string } => ({ 
 describe("a table of marks", () => {
   it("gives every mark that was there when going through it began, though it grows meanwhile", () => {
     const table = new MarkTable(1_000_000);
-    const before = 32_768;
+    const before = 8_192;
     for (let index = 0; index < before; index += 1) table.mark(anchor(`id-${index}`), 1_000 + index, never);
     const seen = new Map<string, number>();
     const rows = table.live(never);
@@ -28,10 +28,10 @@ describe("a table of marks", () => {
     const table = new MarkTable(1_000_000);
     let now = 0;
     const isOver = (until: number): boolean => now >= until;
-    for (let index = 0; index < 32_760; index += 1) table.mark(anchor(`id-${index}`), 1_000, isOver);
-    for (let index = 0; index < 32_760; index += 1) table.mark(anchor(`id-${index}`), 5_000, isOver);
+    for (let index = 0; index < 8_190; index += 1) table.mark(anchor(`id-${index}`), 1_000, isOver);
+    for (let index = 0; index < 8_190; index += 1) table.mark(anchor(`id-${index}`), 5_000, isOver);
     now = 2_000;
-    for (let index = 0; index < 40_000; index += 1) table.mark(anchor(`new-${index}`), 9_000, isOver);
-    for (let index = 0; index < 32_760; index += 1) expect(table.holds(anchor(`id-${index}`), isOver)).toBe(true);
+    for (let index = 0; index < 12_000; index += 1) table.mark(anchor(`new-${index}`), 9_000, isOver);
+    for (let index = 0; index < 8_190; index += 1) expect(table.firstOf([anchor(`id-${index}`)], isOver)).toBeDefined();
   });
 });

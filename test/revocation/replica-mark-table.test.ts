@@ -21,7 +21,7 @@ it("a large table keeps what was prolonged while it grew, and drops what is over
   const clock = createFakeClock();
   const store = new InMemoryRevocationStore({ monotonicNow: clock.monotonicNow });
   // The last of these makes many maps of one, in the middle of a sweep.
-  const many = 32_770;
+  const many = 8_194;
   for (let index = 0; index < many; index += 1) store.markRevoked(`id-${index}`, 1_000);
   for (let index = 0; index < many; index += 2) store.markRevoked(`id-${index}`, 1_000_000);
   expect(store.size()).toBe(many);
@@ -34,7 +34,7 @@ it("a large table keeps what was prolonged while it grew, and drops what is over
 
 it.each(["", "a", "0123456789".repeat(50), "\u{1F600}", "id"])("a large table finds %j alone", (id) => {
   const store = new InMemoryRevocationStore({ monotonicNow, now });
-  for (let index = 0; index < 33_000; index += 1) store.markRevoked(`${index}`);
+  for (let index = 0; index < 9_000; index += 1) store.markRevoked(`${index}`);
   expect(store.isRevoked(id)).toBe(false);
   store.markRevoked(id);
   expect([store.isRevoked(id), store.isRevoked(`${id}x`)]).toEqual([id !== "", false]);
