@@ -41,7 +41,9 @@ describe("a contract with every form of claim", async () => {
     const executor = createConformanceExecutor({ contract: compiled });
     const wrong: unknown[] = [];
     let count = 0;
-    for (const name of readdirSync(join(folder, "vectors")).filter((file) => !/schema|index/.test(file))) {
+    for (const name of readdirSync(join(folder, "vectors")).filter((file) =>
+      /^(?!.*(?:schema|index)).*\.json$/.test(file),
+    )) {
       const { cases, ...suite } = JSON.parse(readFileSync(join(folder, "vectors", name), "utf8")) as Suite;
       const message = { type: "run", seq: 1, ...suite, cases };
       const { line } = await executor.answer(JSON.stringify(message));

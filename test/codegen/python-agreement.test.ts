@@ -24,7 +24,7 @@ const profiles = core.profiles as Readonly<Record<string, Profile>>;
 const ids = Object.keys(profiles);
 
 const cases: readonly Case[] = readdirSync(at("../../generated/vectors"))
-  .filter((name) => !/schema|index/.test(name))
+  .filter((name) => name.endsWith(".json") && !/schema|index/.test(name))
   .flatMap(
     (name) => (JSON.parse(readFileSync(at(`../../generated/vectors/${name}`), "utf8")) as { cases: Case[] }).cases,
   );
