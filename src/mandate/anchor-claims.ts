@@ -1,5 +1,4 @@
-import type { Profile } from "../../generated/typescript/index.ts";
-import { claimOf } from "../core/claim-of.ts";
+import { own, type Profile } from "../../generated/typescript/index.ts";
 
 /** An anchor as checked stores take it. */
 export interface ClaimedAnchor {
@@ -33,26 +32,41 @@ export function anchorClaims(
   const probe: Record<string, string> = Object.create(null);
   for (const [wire, name] of Object.entries(profile.claimNames)) probe[name] = wire;
   const asked = probeAnchors(profile, probe);
-  const claims = Object.entries(kindByClaim).filter(([wire]) => asked.includes(wire));
+  const claims = Object.entries(kindByClaim)
+    .filter(([wire]) => asked.includes(wire))
+    .map(([wire, kind]) => ({ name: own(profile.claimNames, wire), kind }));
+  const zoneName = own(profile.claimNames, "zone_id");
   const knowsAll = claims.length === asked.length;
   return (principal, ids) => {
-    const given: unknown = claimOf(profile, principal, "zone_id");
-    const zone = typeof given === "string" ? given : "";
+    const given = textOf(principal, zoneName);
+    const zone = given ?? "";
     const anchors: ClaimedAnchor[] = [];
-    for (const [wire, kind] of claims) {
-      const id: unknown = claimOf(profile, principal, wire);
-      if (typeof id === "string") add(anchors, zone, kind, id);
+    for (const { name, kind } of claims) {
+      const id = textOf(principal, name);
+      if (id !== undefined) add(anchors, zone, kind, id);
     }
     for (const id of ids) {
-      if (knowsAll && anchors.some((anchor) => anchor.id === id)) continue;
+      if (knowsAll && names(anchors, id)) continue;
       for (const kind of everyKind) add(anchors, zone, kind, id);
     }
     return anchors;
   };
 }
 
+function textOf(principal: object, name: unknown): string | undefined {
+  const value: unknown = typeof name === "string" ? own(principal, name) : undefined;
+  return typeof value === "string" ? value : undefined;
+}
+
+// Asked at every call, cached mandates included: loops, because closures are felt there.
+function names(anchors: readonly ClaimedAnchor[], id: string): boolean {
+  for (const anchor of anchors) if (anchor.id === id) return true;
+  return false;
+}
+
 function add(anchors: ClaimedAnchor[], zone: string, kind: Kind, id: string): void {
-  if (!anchors.some((anchor) => anchor.kind === kind && anchor.id === id)) anchors.push({ zone, kind, id });
+  for (const anchor of anchors) if (anchor.kind === kind && anchor.id === id) return;
+  anchors.push({ zone, kind, id });
 }
 
 /** Wire names of the claims that are anchors; of unknown claims the list is simply longer than what is known. */

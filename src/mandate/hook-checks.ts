@@ -114,7 +114,7 @@ function askAnchors(sources: HookSources): Ask {
 function askChecking(profile: Profile, store: CheckingStore, epochRow: HookRow | undefined, patience: Patience): Ask {
   const anchorsOf = anchorClaims(profile);
   return (principal, ids) => {
-    if (!ids.every((id: unknown) => typeof id === "string")) return "unavailable";
+    for (const id of ids as readonly unknown[]) if (typeof id !== "string") return "unavailable";
     const values = epochRow === undefined ? undefined : valuesOf(principal, epochRow.args);
     const epoch = values === undefined ? undefined : epochOf(values[1]);
     // A claimed epoch that is no whole number must not be left out of the question.
