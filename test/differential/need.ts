@@ -22,8 +22,10 @@ const oneText = (random: Random, schema: Schema, held: readonly string[], usuall
       : random.oneIn(8)
         ? anyText(random)
         : random.pick(WORDS);
+  // By code points: Go has no text with half a character, and no configuration of any language holds one.
+  const shorter = [...wanted].slice(0, -1).join("");
   return random.oneIn(5 * usually)
-    ? random.pick([`${wanted}x`, wanted.slice(0, -1), wanted.toUpperCase(), wanted.normalize("NFD"), `${wanted} `, ""])
+    ? random.pick([`${wanted}x`, shorter, wanted.toUpperCase(), wanted.normalize("NFD"), `${wanted} `, ""])
     : wanted;
 };
 
